@@ -224,7 +224,7 @@ function stepsSection({ rows, peakGflops, rounds, ...measurement }) {
   const sizes = [...new Set(rows.map(({ size }) => size))];
   return section(
     'Training steps',
-    `Time of one training step of the whole pipeline, with its three passes, all losses and Adam. ${sizes.map((size) => sizeTexts[size]).join(' ')} Each row is a process of its own. A figure is the median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, and one round is the median of its steps. PyTorch runs the same step eagerly (\`test/bench/torch_step.py\`). *Speed-up* is the time in PyTorch divided by the time of the row, the median over the rounds. A product of 1024 × 1024 matrices reaches ${number(peakGflops, 0)} GFLOP/s on this machine.`,
+    `Time of one training step of the whole pipeline, with its three passes, all losses and Adam. ${sizes.map((size) => sizeTexts[size]).join(' ')} Each row is measured in a separate process. A figure is the median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, and one round is the median of its steps. PyTorch runs the same step eagerly (\`test/bench/torch_step.py\`). *Speed-up* is the time in PyTorch divided by the time of the row, the median over the rounds. A product of 1024 × 1024 matrices reaches ${number(peakGflops, 0)} GFLOP/s on this machine.`,
     table(
       [
         'size',

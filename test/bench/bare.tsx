@@ -3,7 +3,7 @@ import '@xyflow/react/dist/style.css';
 import { memo } from 'react';
 import { createRoot } from 'react-dom/client';
 
-/** What the benchmark puts into the page. */
+/** Data that the benchmark writes into the page. */
 interface BareGraph {
   readonly nodes: readonly { id: string; position: { x: number; y: number } }[];
   readonly edges: readonly { from: { node: string; socket: string }; to: { node: string; socket: string } }[];
@@ -17,7 +17,7 @@ declare global {
 
 type BareNode = Node<{ inputs: string[]; outputs: string[] }, 'bare'>;
 
-/** The sockets of the editor’s node, and nothing else. */
+/** Only the sockets of the editor's node. */
 const Bare = memo(function Bare({ id, data }: NodeProps<BareNode>) {
   return (
     <div style={{ width: 184, height: 140, border: '1px solid', background: 'white' }}>

@@ -1,8 +1,8 @@
 /**
- * How fast the editor is with a large graph, beside bare React Flow with the same nodes and wires, in one run of one
- * browser: the time to open it, and frames a second while panning, zooming, dragging a node and hovering the chart, with
- * a run that streams metrics into the editor all the while. Prints a table, its ratios and where the time goes. Needs
- * `npm run build` first, takes some two minutes, and wants a machine that does nothing else.
+ * Measures the editor with a large graph, next to bare React Flow with the same nodes and wires, in one run of one
+ * browser: the time to open it, and frames per second during panning, zooming, dragging a node and hovering over the
+ * chart. A run streams metrics into the editor at the same time. It prints a table, its ratios and the share of each
+ * kind of work. It needs `npm run build`, takes some two minutes, and needs a machine without other load.
  */
 /* global window, requestAnimationFrame */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -19,9 +19,9 @@ import { startServer } from './server.mjs';
 import { standIn } from './stand-in.mjs';
 
 const viewport = { width: 1280, height: 720 };
-/** How often a graph is opened, of which the median is told. */
+/** Number of times that a graph is opened; the median is reported. */
 const openings = 3;
-/** Of each curve of the stand-in’s run. */
+/** Number of points of each curve of the simulated run. */
 const points = 100_000;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-bench-'));
@@ -49,11 +49,11 @@ async function buildBare() {
 }
 
 /**
- * Trains a preset in the engine, as another window would, for as long as the benchmark may take: a run of the
- * usual size that takes its share of the cores and streams at its own pace. The large graph itself would spend minutes
- * on being recorded and then tell of a step every few seconds.
+ * Trains a preset in the engine, like another window, during the benchmark: a run of the usual size with its share of
+ * the cores and its own pace. The large graph itself would need minutes for its recording, and then report a step every
+ * few seconds.
  *
- * @returns tells the number of the last step that was heard of
+ * @returns a function that returns the number of the last received step
  */
 async function trainPreset(address, cookie) {
   const preset = JSON.parse(await readFile('presets/orchestra-rmm-avr.json', 'utf8'));
@@ -113,7 +113,7 @@ async function openEditor(context, address, prepare) {
   const taken = await chooser;
   const began = performance.now();
   await taken.setFiles(file);
-  // The graph is there when all that is in view is drawn and the frame after it has come.
+  // The graph is open when all visible parts are drawn and the next frame has started.
   await page
     .locator('.react-flow__node')
     .nth(graph.nodes.length - 1)
@@ -126,7 +126,7 @@ async function openEditor(context, address, prepare) {
   return { page, opening: performance.now() - began };
 }
 
-/** Opens anew a few times and closes again; the median time. */
+/** Opens and closes a few times; the median time. */
 async function timeOpening(open) {
   const times = [];
   for (let turn = 0; turn < openings; turn += 1) {
@@ -153,7 +153,7 @@ const { server, address: served } = startServer(path.join(folder, 'runs'));
 try {
   const [bare, entrance] = [await buildBare(), await served];
   const address = new URL('/', entrance).href;
-  // The context keeps the cookie of the address, which works once.
+  // The context keeps the cookie of the address, which is valid once.
   const context = await browser.newContext({ viewport });
   await context.request.get(entrance);
   const opening = {
@@ -209,11 +209,11 @@ try {
   console.log('How busy the main thread is, and of that with scripts, style, layout; the rest is painting:');
   console.table(pages.map(([name, of]) => row(name, busy, of)));
   console.log(
-    `The stand-in’s run had ${had()} points of each curve, the training told of ${pace.toFixed(0)} steps a second.`,
+    `The stand-in’s run had ${had()} points of each curve; the training reported ${pace.toFixed(0)} steps per second.`,
   );
 } finally {
   await browser.close();
-  // A training that goes on would be evaluated first; nobody waits for it.
+  // A running training would be evaluated first, which is not needed.
   server.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

@@ -1,7 +1,7 @@
-/** Frames a second of a page while someone is at work in it, and where its main thread’s time goes meanwhile. */
+/** Measures frames per second of a page during user actions, and the work of its main thread. */
 /* global window, document, requestAnimationFrame */
 
-/** Rounds of each movement, and how long one lasts in milliseconds. */
+/** Rounds of each movement, and their duration in milliseconds. */
 const rounds = 3;
 const lasting = 1500;
 
@@ -10,10 +10,10 @@ export const median = (values) => {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 };
 
-/** The times between the frames that are drawn while something is done over and over. */
+/** Times between the drawn frames during a repeated action. */
 async function gapsWhile(page, act) {
   await page.evaluate(() => {
-    // Each round notes in a list of its own: what goes on from the round before would count every frame once more.
+    // Each round has a separate list, because callbacks of the previous round would count every frame twice.
     const times = [];
     window.frameTimes = times;
     const note = (time) => {
@@ -33,7 +33,7 @@ async function gapsWhile(page, act) {
   return times.slice(1).map((time, index) => time - times[index]);
 }
 
-/** Of the main thread’s time, as the browser counts it. */
+/** Time of the main thread, as measured by the browser. */
 const parts = {
   scripts: 'ScriptDuration',
   style: 'RecalcStyleDuration',
@@ -48,8 +48,8 @@ async function spent(cdp) {
 }
 
 /**
- * Frames a second while something is done: the median of the rounds’ means, the slowest twentieth of all frames, and the
- * shares of the time in which the main thread was busy with scripts, style, layout and in all.
+ * Frames per second during an action: the median of the rounds' means, the slowest twentieth of all frames, and the
+ * shares of the time in which the main thread was busy with scripts, style, layout and in total.
  */
 async function frames(page, cdp, act) {
   const means = [];
@@ -68,7 +68,7 @@ async function frames(page, cdp, act) {
   return { fps: median(means), slow: 1000 / (all[Math.floor(0.95 * all.length)] ?? NaN), busy };
 }
 
-/** A place of the canvas where nothing lies, and one on a node that is in view. */
+/** An empty place of the canvas, and a place on a visible node. */
 async function places(page) {
   return page.evaluate(() => {
     const box = document.querySelector('.react-flow').getBoundingClientRect();
@@ -88,7 +88,7 @@ async function places(page) {
   });
 }
 
-/** Pans and zooms the canvas and drags a node; hovers a chart where the page has one. */
+/** Pans and zooms the canvas and drags a node; hovers over a chart if the page has one. */
 export async function measure(page, chart) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');

@@ -7,14 +7,18 @@ import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/docum
 import { firstBatches, lossesOf, ratesOf, trainingOf, withParameters } from '../fixtures/learners';
 import { apart } from '../fixtures/losses';
 
-// STUDIO_EAGER=wasm names what computes kernel by kernel; STUDIO_STEPS the steps; STUDIO_BATCH another batch size than the
-// preset’s, as a step with the U-Net takes minutes; -t a part of a preset’s name the presets.
+// STUDIO_EAGER=wasm names the backend that computes kernel by kernel; STUDIO_STEPS sets the number of steps;
+// STUDIO_BATCH sets another batch size than the preset's, because a step with the U-Net takes minutes; -t selects
+// presets by a part of their name.
 const eager = backendNameSchema.parse(process.env['STUDIO_EAGER'] ?? 'tensorflow');
 const count = Number(process.env['STUDIO_STEPS'] ?? 50);
 const batchSize = process.env['STUDIO_BATCH'];
 const published = /^music-avqa-.*\.json$/;
 
-/** The preset with Orchestra's scenes in the sizes of the published features, in the place of files that are not ours to give. */
+/**
+ * The preset with Orchestra's scenes in the sizes of the published features, because the published files cannot be
+ * redistributed.
+ */
 function withScenes(preset: GraphDocument): GraphDocument {
   const sizes = { scenes: 40, seconds: 10, visualWidth: 512, height: 14, width: 14 };
   return {
@@ -36,7 +40,7 @@ describe.each(readdirSync(path.join(packageRoot, 'presets')).filter((name) => pu
       );
       const list = await firstBatches(training, count);
       const rate = ratesOf(training, 10_000);
-      // One after the other: both at once may not fit into memory.
+      // Sequential, because both at the same time may not fit into memory.
       const losses = [];
       for (const create of [() => training.create('onnx'), () => training.createEager(eager)]) {
         const { learner, backend } = await create();

@@ -1,4 +1,4 @@
-/** A valid graph of 498 nodes and some 800 wires: the paper’s pipeline many times over, in rows, from one dataset. */
+/** A valid graph of 498 nodes and some 800 wires: the paper's pipeline many times, in rows, with one dataset. */
 export function largeGraph(blocks = 62) {
   const nodes = [];
   const edges = [];

@@ -7,7 +7,7 @@ export interface NodeMemory {
   readonly pid: number;
   readonly rss: number;
   readonly heap: number;
-  /** Memory outside of the heap that objects in it hold, array buffers included. */
+  /** Memory outside of the heap that objects in it use, including array buffers. */
   readonly external: number;
 }
 
@@ -17,11 +17,14 @@ const read = `(() => {
   return JSON.stringify({ name, pid: process.pid, rss, heap: heapUsed, external });
 })()`;
 
-/** Addresses of inspectors in what processes wrote to standard error with NODE_OPTIONS=--inspect=127.0.0.1:0. */
+/** Addresses of inspectors in the standard error of processes with NODE_OPTIONS=--inspect=127.0.0.1:0. */
 export const inspectorsIn = (errors: string): string[] =>
   [...errors.matchAll(/Debugger listening on (ws:\S+)/g)].flatMap(([, address]) => (address ? [address] : []));
 
-/** Collects the garbage of a process and reads its memory through its inspector; undefined if the process has ended. */
+/**
+ * Runs the garbage collection of a process and reads its memory through its inspector; undefined if the process has
+ * ended.
+ */
 export async function readNodeMemory(address: string): Promise<NodeMemory | undefined> {
   const socket = new WebSocket(address);
   const waiting = new Map<number, (result: unknown) => void>();

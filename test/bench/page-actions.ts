@@ -21,7 +21,7 @@ async function chooseNode(page: Page, random: Random): Promise<void> {
 
 const undo = (page: Page): Promise<void> => page.keyboard.press('Control+z');
 
-/** The graph is as before afterwards, so that memory may be. */
+/** The graph is unchanged afterwards, so that memory can be, too. */
 const add: Action = async (page, random) => {
   await page.getByRole('textbox', { name: 'Search nodes' }).fill(pick(random, kinds));
   await page.keyboard.press('Enter');
@@ -134,7 +134,7 @@ const command: Action = async (page, random) => {
 
 const actions = { add, wire, remove, change, arrange, openPreset, turnTab, readRuns, planStudy, watch, command };
 
-/** Closes dialogs that an action left open. */
+/** Closes open dialogs of an action. */
 async function tidy(page: Page): Promise<void> {
   await page.mouse.up();
   for (let press = 0; press < 3; press += 1) {
@@ -163,7 +163,7 @@ export async function closeTabs(page: Page): Promise<void> {
   }
 }
 
-/** Carries out one action, chosen by the stream. `fault`: why it failed. */
+/** Executes one action, selected by the stream. `fault`: the reason of a failure. */
 export async function act(page: Page, random: Random): Promise<{ name: string; fault?: string }> {
   const name = pick(random, Object.keys(actions) as (keyof typeof actions)[]);
   try {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 
 /**
  * @param runs the folder of its runs
- * @returns its process, and its address once it is told
+ * @returns its process, and its address once it is printed
  */
 export function startServer(runs) {
   const server = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', '--port', '0', '--runs', runs], {

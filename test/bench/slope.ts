@@ -1,11 +1,11 @@
-/** The straight line nearest to points, by least squares. */
+/** Regression line through points, by least squares. */
 export interface Slope {
   readonly slope: number;
   /** Half of the 95 % interval of the slope, if the distances from the line are independent. */
   readonly margin: number;
 }
 
-/** @param points at least three, at two places or more */
+/** @param points at least three, at two or more x values */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): Slope {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];

@@ -16,17 +16,19 @@ import { slopeOf, type Slope } from './slope';
 
 const minutes = Number(process.env['STUDIO_SOAK_MINUTES'] ?? 120);
 const seed = Number(process.env['STUDIO_SOAK_SEED'] ?? 1);
-/** Holds all samples; written again after each. */
+/** File of all samples; rewritten after each. */
 const file = path.resolve(process.env['STUDIO_SOAK_FILE'] ?? 'release/soak.json');
-/** Share of the time that is left out of the slope, while caches fill. */
+/** Share of the time that the slope excludes, while caches fill. */
 const rest = 0.3;
-/** Runs that stay in the folder. */
+/** Number of runs that stay in the folder. */
 const keptRuns = 12;
 /** Time between two actions, in milliseconds. */
 const pause = 1500;
 const epochs = Number(process.env['STUDIO_SOAK_EPOCHS'] ?? 100);
 
-/** Highest growth in MiB an hour. Resident memory changes by tens of MiB while nothing grows, because allocators keep pages. */
+/**
+ * Maximum growth in MiB per hour. Resident memory changes by tens of MiB without growth, because allocators keep pages.
+ */
 const most: Readonly<Record<string, number>> = {
   'studio heap': 2,
   'studio rss': 20,
@@ -44,7 +46,7 @@ interface Sample {
   readonly actions: number;
   /** In MiB, by the names of {@link most}. */
   readonly memory: Readonly<Record<string, number>>;
-  /** Nodes of the document and listeners, as the browser counts them. */
+  /** Nodes of the document and listeners, as counted by the browser. */
   readonly page: Readonly<Record<string, number>>;
 }
 
@@ -62,7 +64,7 @@ const document = tinyPipeline({
   trainer: { epochs, batchSize: 16 },
 });
 
-/** Growth in MiB an hour, after {@link rest}. */
+/** Growth in MiB per hour, after {@link rest}. */
 function growthOf(samples: readonly Sample[]): Record<string, Slope> {
   const whole = samples.at(-1)?.hours ?? 0;
   const settled = samples.filter(({ hours }) => hours >= rest * whole);
@@ -108,7 +110,7 @@ function openPort(origin: string, cookie: string): Promise<Port> {
   });
 }
 
-/** Resident memory of a process in MiB; NaN where the system has no /proc. */
+/** Resident memory of a process in MiB; NaN if the system has no /proc. */
 async function residentOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? NaN) / 1024;
@@ -122,7 +124,7 @@ async function browserMemory(page: Page, session: CDPSession): Promise<{ heap: n
   return { heap: value('JSHeapUsedSize') / 2 ** 20, page: counted };
 }
 
-it(`${minutes} minutes of training, editing and opening take no more memory at their end`, async () => {
+it(`${minutes} minutes of training, editing and opening do not increase the memory`, async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-soak-'));
   const { server, address, errors } = startServer(path.join(folder, 'runs'));
   const { executable } = await findBrowser();

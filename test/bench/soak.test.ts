@@ -10,16 +10,16 @@ import { slopeOf } from './slope';
 // STUDIO_SOAK=tensorflow,onnx names the backends; STUDIO_SOAK_STEPS the steps.
 const backends = (process.env['STUDIO_SOAK'] ?? 'onnx,wasm').split(',').map((name) => backendNameSchema.parse(name));
 const steps = Number(process.env['STUDIO_SOAK_STEPS'] ?? 10_000);
-/** The share of the steps after which memory should have come to rest, and how often it is looked at from then on. */
+/** Share of the steps after which memory should be constant, and number of later measurements. */
 const [rest, looks] = [0.3, 20];
 /**
- * How much the process may grow by a step, in bytes. What the allocator holds comes and goes by some ten MiB, which is less
- * than this over 10,000 steps and more than it over few; a tensor that is kept shows in their count.
+ * Maximum growth of the process per step, in bytes. The allocator's memory varies by some ten MiB, which is less than
+ * this over 10,000 steps and more than it over few. A leaked tensor is visible in their number.
  */
 const mostGrowth = 4096;
 
 describe.each(backends)(`${steps} steps on %s`, (backend) => {
-  it('take no more memory at their end than soon after their beginning', async () => {
+  it('do not increase the memory after its first steps', async () => {
     const document = tinyPipeline({ dataset: { scenes: 30 }, trainer: { batchSize: 8 } });
     const training = await trainingOf(document);
     const { learner, backend: taken } = await training.create(backend);

@@ -17,8 +17,8 @@ const blocks = Number(process.env['STUDIO_STAGE_BLOCKS'] ?? 20);
 const [blockTime, askEvery] = [5000, 500];
 const mostLoss = 0.03;
 
-/** Seconds per step of training with and without a stage that is asked twice a second, in blocks by turns. */
-describe.skipIf(run === '')('a training beside the stage', () => {
+/** Seconds per step of training with and without a stage that gets two questions per second, in alternating blocks. */
+describe.skipIf(run === '')('a training during requests to the stage', () => {
   it('loses less than 3 % of its speed, and an answer takes less than 200 ms', async () => {
     const training = await trainingOf(parseDocument(await readFile('presets/orchestra-rmm-avr.json', 'utf8')));
     const { learner } = await training.create('onnx');
@@ -45,7 +45,7 @@ describe.skipIf(run === '')('a training beside the stage', () => {
     for (let index = 0; index < 20; index += 1) await ask(index);
     answered.length = 0;
 
-    // As the engine trains: below windows, above the stage.
+    // Priorities as in the engine: below windows, above the stage.
     os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
     let step = 0;
     /** Steps per second of a block. */
@@ -69,7 +69,7 @@ describe.skipIf(run === '')('a training beside the stage', () => {
     await block(false);
     const losses: number[] = [];
     for (let pair = 0; pair < blocks / 2; pair += 1) {
-      // Which of the two goes first changes, so that a drift of the machine favours neither.
+      // The order of the two alternates, so that a drift of the machine has no influence.
       const first = await block(pair % 2 === 0);
       const second = await block(pair % 2 !== 0);
       const [beside, alone] = pair % 2 === 0 ? [first, second] : [second, first];

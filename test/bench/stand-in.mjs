@@ -1,11 +1,11 @@
-/** Stands in for the engine in a page: a run on a graph with a long history, that goes on and on. */
+/** Simulates the engine in a page: an endless run on a graph with a long history. */
 
 const run = 'bench-seed1';
 const pointEvery = 10;
-/** Points, and words on how the run stands, a second. */
+/** Points and status events per second. */
 const pace = 20;
 
-/** Falls, with a wave that is no chance. */
+/** Decreases, with a deterministic wave. */
 const lossAt = (step, scale) => scale * (0.3 + 2 / Math.sqrt(1 + step / 500) + 0.05 * Math.sin(step / 70));
 
 const pointAt = (index) => {
@@ -16,10 +16,10 @@ const pointAt = (index) => {
 };
 
 /**
- * Answers a page’s engine requests by itself: the page finds a run of so many points that trains this graph, and is told
- * of a further point and of the run’s state {@link pace} times a second until the page closes.
+ * Responds to a page's engine requests. The page finds a run with a given number of points that trains this graph, and
+ * receives another point and the run's state {@link pace} times per second until the page closes.
  *
- * @returns tells how many points the run has by now
+ * @returns a function that returns the current number of points of the run
  */
 export async function standIn(page, graph, points) {
   let count = points;

@@ -1,7 +1,7 @@
 /**
- * How long the studio takes from the command to an editor that does what it is told: until its address is there, and until,
- * in a browser that is open already, with nothing kept from before, a node was searched for and added. Medians of some
- * starts. Needs `npm run build` first, and wants a machine that does nothing else.
+ * Measures the time from the command to a usable editor: until its address is printed, and until a node was searched
+ * for and added in an open browser without stored state. It reports medians of some starts. It needs `npm run build`
+ * and a machine without other load.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';

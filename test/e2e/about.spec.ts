@@ -1,7 +1,7 @@
 import { violations } from './axe';
 import { expect, test } from './studio';
 
-test('About shows the version and the licences of what the page contains', async ({ studio, page }) => {
+test('About shows the version and the licences of the page’s content', async ({ studio, page }) => {
   await expect(studio.node('rmm')).toBeVisible();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();

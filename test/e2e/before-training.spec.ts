@@ -13,7 +13,7 @@ test.describe('on a first visit', () => {
     expect(await violations(page)).toEqual([]);
     await card.getByRole('button', { name: 'RMM generator, AVR diffusion' }).click();
     await expect(page.locator('.react-flow__node.selected')).toHaveCount(2);
-    // It takes room from the canvas and lies over no node.
+    // It takes space from the canvas and covers no node.
     const top = (await card.boundingBox())?.y ?? 0;
     for (const node of await page.locator('.react-flow__node').all()) {
       const box = await node.boundingBox();
@@ -33,7 +33,7 @@ test.describe('on a first visit', () => {
   });
 });
 
-test('Train names the duration of the run, and figures stay as stale ones after a reload and a change', async ({
+test('Train names the duration of the run, and figures are marked as stale after a reload and a change', async ({
   studio,
   page,
 }) => {

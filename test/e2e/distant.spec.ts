@@ -3,7 +3,7 @@ import type { Locator } from '@playwright/test';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { expect, test } from './studio';
 
-/** A graph so spread out that it is seen whole from very far only. */
+/** A graph that is so large that it fits into the view only at a small zoom. */
 async function spread(): Promise<GraphDocument> {
   const document = JSON.parse(await readFile('presets/orchestra-rmm-avr.json', 'utf8')) as GraphDocument;
   const nodes = document.nodes.map((node) => ({
@@ -21,7 +21,7 @@ async function boxOf(locator: Locator) {
   return box;
 }
 
-/** Where lines end, on the screen. */
+/** Ends of lines on the screen. */
 const endsOf = (lines: Locator): Promise<{ x: number; y: number }[]> =>
   lines.evaluateAll((paths) =>
     paths.flatMap((path) => {
@@ -43,7 +43,7 @@ async function expectEnd(lines: Locator, node: Locator): Promise<void> {
     .toBe(1);
 }
 
-test('a graph spread out far is seen whole, as boxes and lines, and a node is dragged with its wires', async ({
+test('a spread-out graph is shown completely, as boxes and lines, and a node is dragged with its wires', async ({
   studio,
   page,
 }) => {
@@ -85,7 +85,7 @@ test('a graph spread out far is seen whole, as boxes and lines, and a node is dr
   await expectEnd(lines, studio.node('audio'));
 });
 
-test('coming near, a node that was only seen from afar is whole, and its wires end at their sockets', async ({
+test('after zooming in, a simplified node is complete, and its wires end at their sockets', async ({
   studio,
   page,
 }) => {
@@ -108,7 +108,7 @@ test('coming near, a node that was only seen from afar is whole, and its wires e
     .toBeLessThan(2);
 });
 
-test('from afar a node is renamed where it stands', async ({ studio, page }) => {
+test('at a small zoom a node is renamed in place', async ({ studio, page }) => {
   await studio.open('spread.json', JSON.stringify(await spread()));
   await expect(page.locator('.distant-wires')).not.toHaveCount(0);
   await studio.node('audio').click();

@@ -70,7 +70,7 @@ test('a wrong wire is refused while it is dragged, with the reason on the screen
   await expect(page.getByText('No errors')).toBeVisible();
 });
 
-test('a wire is pulled off its socket by hand, and comes back with undo', async ({ studio, page }) => {
+test('a wire is pulled off its socket, and restored by undo', async ({ studio, page }) => {
   const before = await studio.wires().count();
   await studio.wire('head/logits', 'trainer/logits').click({ force: true });
   await page.keyboard.press('Delete');

@@ -6,14 +6,14 @@ import type { RunStatus } from '../../engine/contract/runs';
 import { formatStudy } from '../../graph-nodes/study/document';
 import { tinyStudy } from '../fixtures/studies';
 
-/** An Electron executable, and the folder of the built application where it is not this one. */
+/** An Electron executable, and the folder of the built application if it is another one. */
 const executablePath = process.env['STUDIO_ELECTRON'];
 const application = process.env['STUDIO_ELECTRON_APP'] ?? '.';
 
 let folder: string;
 let app: ElectronApplication;
 
-/** Starts the application with a user folder of its own. */
+/** Starts the application with a separate user folder. */
 function launch(...parameters: string[]): Promise<ElectronApplication> {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return _electron.launch({
@@ -47,12 +47,12 @@ test.describe('the desktop window', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('trains through the engine’s own process', async () => {
+  test('trains in the engine’s own process', async () => {
     app = await launch();
     const window = await app.firstWindow();
     await expect(window.getByText('Engine connected')).toBeVisible();
     await expect(window.locator('.react-flow__node[data-id="rmm"]')).toBeVisible();
-    // The page has the engine's port and nothing else of Node or Electron.
+    // The page has the engine's port and no other part of Node or Electron.
     expect(await window.evaluate(() => ['studioHost', 'require', 'process'].map((name) => name in window))).toEqual([
       true,
       false,
@@ -63,7 +63,7 @@ test.describe('the desktop window', () => {
     await expect(chart).toHaveAttribute('aria-label', /, [2-9]\d* points/, { timeout: 60_000 });
     await window.getByRole('button', { name: 'Stop' }).click();
     await expect(window.getByTestId('run-state')).toHaveText('Stopped', { timeout: 180_000 });
-    // Steps were recorded and ran in ONNX Runtime, whose native library Electron’s runtime has to load.
+    // Steps were recorded and executed in ONNX Runtime, whose native library Electron's runtime has to load.
     const runs = path.join(folder, 'runs');
     const [run = '', ...others] = await readdir(runs);
     expect(others).toEqual([]);
@@ -71,7 +71,7 @@ test.describe('the desktop window', () => {
     expect({ backend, state }).toEqual({ backend: 'onnx', state: 'stopped' });
   });
 
-  test('shows the editor’s own scheme, opens files and reaches no other page', async () => {
+  test('has the editor’s own scheme, opens files and reaches no other page', async () => {
     const preset = JSON.parse(await readFile('presets/orchestra-rmm.json', 'utf8')) as { title: string };
     const graph = path.join(folder, 'mine.mmgraph');
     await writeFile(graph, JSON.stringify({ ...preset, title: 'From a double click' }));
@@ -97,13 +97,13 @@ test.describe('the desktop window', () => {
       ];
     });
     expect(reached).toEqual(['refused', 'denied', 200, 404, 'refused', 'refused']);
-    // Not through Playwright, which waits for the navigation that is refused.
+    // Not through Playwright, which waits for the refused navigation.
     await inWindow("location.assign('https://example.org')");
     await inWindow("location.assign('studio://app/licences.json')");
     expect(await inWindow('location.href')).toBe('studio://app/index.html');
   });
 
-  test('has a menu that works the editor, with licences behind About', async () => {
+  test('has a menu that controls the editor, with licences in About', async () => {
     app = await launch();
     const window = await app.firstWindow();
     await expect(window.getByText('Engine connected')).toBeVisible();
@@ -113,7 +113,7 @@ test.describe('the desktop window', () => {
     await expect(window.getByRole('option', { name: /^@xyflow\/react .* MIT$/ })).toBeVisible();
   });
 
-  test('keeps training while the window is gone, and loads it again', async () => {
+  test('continues training while the window is closed, and reloads it', async () => {
     app = await launch();
     const window = await app.firstWindow();
     await window.getByRole('button', { name: 'Train', exact: true }).click();
@@ -131,7 +131,7 @@ test.describe('the desktop window', () => {
     expect(state).toBe('training');
   });
 
-  test('trains the runs of a study in processes of their own', async () => {
+  test('trains the runs of a study in separate processes', async () => {
     const study = path.join(folder, 'tiny.mmstudy');
     await writeFile(study, formatStudy(tinyStudy({ ablation: {}, seeds: [1, 2] })));
     app = await launch(study);
@@ -139,7 +139,7 @@ test.describe('the desktop window', () => {
     await window.getByRole('button', { name: 'Start', exact: true }).click();
     const card = window.getByRole('article', { name: 'Tiny study' });
     await expect(card).toContainText('2 of 2 done', { timeout: 120_000 });
-    // Devices were tried in a process, too: each is reported as it is on this machine.
+    // Devices were tested in a process, too: the report on each is that of this machine.
     await window.keyboard.press('Escape');
     await window.getByRole('button', { name: /^Backend/ }).click();
     await expect(window.getByRole('menuitemradio', { name: /^onnx-webgpu/ })).not.toContainText('failed');

@@ -7,7 +7,7 @@ import { EngineChild } from '../../engine/hosts/engine-child';
 import { servePages } from '../../engine/hosts/page-server';
 import { writeRedirectFile } from '../../engine/hosts/redirect-file';
 
-test('a browser that is opened with the redirect file enters, and keeps no token', async ({ page, context }) => {
+test('a browser that is opened with the redirect file enters, and stores no token', async ({ page, context }) => {
   const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-entrance-'));
   const engine = new EngineChild(runs);
   const folder = path.join(import.meta.dirname, '../../dist/renderer');
@@ -26,7 +26,7 @@ test('a browser that is opened with the redirect file enters, and keeps no token
   const second = await context.newPage();
   await second.goto(server.origin);
   await second.getByText('Engine connected').waitFor();
-  // Another browser cannot use the address again.
+  // Another browser cannot use the address a second time.
   const stranger = await context.browser()?.newContext();
   const refused = await (await stranger?.newPage())?.goto(entrance);
   expect(refused?.status()).toBe(403);

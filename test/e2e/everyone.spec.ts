@@ -37,7 +37,7 @@ test('axe finds nothing in the editor, its dialogs and its training panel', asyn
   await studio.open('tiny.json', formatDocument(tinyPipeline({ dataset: { scenes: 60 } })));
   await studio.button('Train').click();
   await expect(page.getByTestId('run-state')).toHaveText('Finished');
-  // The tip over the button goes with the pointer.
+  // The tip over the button closes with the pointer.
   await page.mouse.move(5, 5);
   await expect(page.getByRole('tooltip')).toHaveCount(0);
   expect(await violations(page)).toEqual([]);
@@ -47,7 +47,7 @@ test('axe finds nothing in the editor, its dialogs and its training panel', asyn
   }
 });
 
-test('the editor speaks Korean, and remembers it', async ({ studio, page }) => {
+test('the editor is available in Korean, and remembers it', async ({ studio, page }) => {
   await studio.button('Language').click();
   await page.getByRole('menuitemradio', { name: '한국어' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
@@ -83,13 +83,13 @@ test('the editor speaks Korean, and remembers it', async ({ studio, page }) => {
   await expect(page.getByRole('menu')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('button', { name: '학습', exact: true })).toBeVisible();
-  // Of the words of the window itself none was left in English but names.
+  // No English words remain in the window except for names.
   const words = await page.locator('.top-bar, .status-bar').allInnerTexts();
   expect(words.join(' ').replace(/auto|onnx|wasm|Orchestra: collapse and repair|MiB/g, '')).not.toMatch(/[a-z]{3}/i);
 });
 
 test('a graph is built, wired, changed and trained with the keyboard alone', async ({ studio, page }) => {
-  /** Opens a search, writes and takes the first that is found. */
+  /** Opens a search, types and selects the first result. */
   const find = async (key: string, words: string) => {
     await page.keyboard.press(key);
     await expect(page.getByRole('dialog').locator('input')).toBeFocused();
@@ -111,7 +111,7 @@ test('a graph is built, wired, changed and trained with the keyboard alone', asy
       .getByRole('combobox', { name: new RegExp(`^Input ${input}`) })
       .or(page.getByRole('textbox', { name: new RegExp(`^Input ${input}`) }));
     await field.focus();
-    // Opens the list, which has its first output marked; Enter takes it.
+    // Opens the list with its first output selected; Enter confirms it.
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(field).not.toHaveValue('');
@@ -133,7 +133,7 @@ test('a graph is built, wired, changed and trained with the keyboard alone', asy
   await expect(page.getByTestId('run-state')).toHaveText(/Training|Evaluating|Finished/);
 });
 
-test('focus is seen, and motion is left out for those who ask for it', async ({ studio, page }) => {
+test('focus is visible, and motion is reduced on request', async ({ studio, page }) => {
   await studio.button('New graph').focus();
   await page.keyboard.press('Tab');
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);

@@ -1,7 +1,7 @@
 import { parseDocument } from '../../graph-nodes/graph/document';
 import { expect, test } from './studio';
 
-test('a saved graph is reopened as it was', async ({ studio, page }) => {
+test('a saved graph is reopened unchanged', async ({ studio, page }) => {
   await studio.node('trainer').click();
   const inspector = page.getByRole('region', { name: 'Inspector' });
   const rate = inspector.getByRole('textbox', { name: 'Learning rate' });
@@ -19,7 +19,7 @@ test('a saved graph is reopened as it was', async ({ studio, page }) => {
   expect(await studio.save()).toBe(text);
 });
 
-test('a truncated file is refused with a sentence, and the graph at hand stays', async ({ studio, page }) => {
+test('a truncated file is refused with a sentence, and the open graph stays', async ({ studio, page }) => {
   const nodes = await page.locator('.react-flow__node').count();
   const text = await studio.save();
   await studio.open('broken.json', text.slice(0, text.length / 2));
@@ -27,7 +27,7 @@ test('a truncated file is refused with a sentence, and the graph at hand stays',
   await expect(page.locator('.react-flow__node')).toHaveCount(nodes);
 });
 
-test('changes are not lost without asking', async ({ studio, page }) => {
+test('changes are not lost without a question', async ({ studio, page }) => {
   await studio.node('avr').locator('.node-title').click();
   await page.keyboard.press('Delete');
   await page.keyboard.press('Alt+w');
@@ -40,7 +40,7 @@ test('changes are not lost without asking', async ({ studio, page }) => {
   expect(warning.type()).toBe('beforeunload');
   await warning.accept();
   await reloaded;
-  // Even so, what was at hand is there again.
+  // Even then, the open graph is restored.
   await expect(studio.node('rmm')).toBeVisible();
   await expect(studio.node('avr')).toHaveCount(0);
 });
@@ -70,7 +70,7 @@ test('several graphs are open in tabs, each with its own history', async ({ stud
   await expect(studio.node('avr')).toBeVisible();
 });
 
-test('a graph saved here opens again from the recent ones', async ({ studio, page }) => {
+test('a saved graph can be opened from the recent files', async ({ studio, page }) => {
   await page.getByRole('textbox', { name: 'Title of the graph' }).fill('My ablation');
   await page.keyboard.press('Enter');
   await studio.save();
@@ -94,7 +94,7 @@ test('a file dropped on the window opens', async ({ studio, page }) => {
   await expect(page.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue(/^Dropped/);
 });
 
-test('the graph of a window that was killed is recovered', async ({ studio, page, context }) => {
+test('the graph of a crashed window is recovered', async ({ studio, page, context }) => {
   await studio.preset(/RMM generator and AVR diffusion/);
   await page.getByRole('textbox', { name: 'Title of the graph' }).fill('In the middle of it');
   await page.keyboard.press('Enter');
@@ -110,7 +110,7 @@ test('the graph of a window that was killed is recovered', async ({ studio, page
     )
     .toBe(true);
   const address = page.url();
-  // The page’s process dies as in a crash: nothing of it runs any more.
+  // The page's process ends as in a crash, without any further code.
   const killer = await context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');
   void killer.send('Page.crash').catch(() => undefined);
@@ -131,7 +131,7 @@ test('the graph of a window that was killed is recovered', async ({ studio, page
   await next.close();
 });
 
-test('two graphs are compared in words', async ({ studio, page }) => {
+test('two graphs are compared as text', async ({ studio, page }) => {
   await studio.preset(/RMM generator and AVR diffusion/);
   await studio.node('avr').locator('.node-title').click();
   await page.keyboard.press('Delete');

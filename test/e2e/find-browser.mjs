@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where browsers of the Chromium family are found, by platform. */
+/** Locations of browsers of the Chromium family, by platform. */
 const places = {
   linux: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'],
   darwin: [
@@ -25,7 +25,7 @@ const isExecutable = (file) => {
   }
 };
 
-/** The first of the names that is an executable, looked up on the search path unless it is a path itself. */
+/** The first of the names that is an executable; found on the search path unless it is a path. */
 export function firstExecutable(names, searchPath = process.env.PATH ?? '') {
   for (const name of names) {
     const candidates = path.isAbsolute(name)
@@ -47,8 +47,8 @@ function quietly(command, ...parameters) {
 }
 
 /**
- * Finds a browser for the tests, or brings one: STUDIO_BROWSER, one on the machine, Playwright's own download, Debian's
- * package when run as root. Returns its executable and where it comes from.
+ * Finds or installs a browser for the tests: STUDIO_BROWSER, one on the machine, Playwright's own download, or Debian's
+ * package if run as root. Returns its executable and its origin.
  */
 export async function findBrowser() {
   const named = process.env.STUDIO_BROWSER;

@@ -17,7 +17,10 @@ test('the command palette opens presets and studies, and sets the theme', async 
   await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Orchestra ablation');
 });
 
-test('the gallery has groups, lessons and graphs without data first, and a search', async ({ studio, page }) => {
+test('the gallery has groups, starts with lessons and graphs without data, and has a search', async ({
+  studio,
+  page,
+}) => {
   await studio.button('Gallery').click();
   const groups = page.getByRole('dialog').getByRole('region');
   await expect(groups).toHaveCount(4);
@@ -28,7 +31,7 @@ test('the gallery has groups, lessons and graphs without data first, and a searc
   await expect(groups.first()).toContainText('Not trained here yet');
 });
 
-test('rare parameters of the Trainer are folded, and the fold is kept', async ({ studio, page }) => {
+test('rare parameters of the Trainer are folded, and the fold is stored', async ({ studio, page }) => {
   const choose = () => studio.node('trainer').locator('.node-title').click();
   await choose();
   const optimizer = page.getByRole('group', { name: 'Optimizer' });

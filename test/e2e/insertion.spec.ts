@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test, type Studio } from './studio';
 
-/** Pairs of nodes of which one lies on the other. */
+/** Pairs of overlapping nodes. */
 const overlaps = (page: Page): Promise<string[]> =>
   page.locator('.react-flow__node-graph-node').evaluateAll((nodes) =>
     nodes.flatMap((node, index) =>
@@ -25,7 +25,7 @@ async function expectTaken(studio: Studio): Promise<void> {
   await expect(studio.problems('rmm-generator')).toHaveCount(0);
 }
 
-test('a generator from the palette takes sound, picture and question, and makes room for itself', async ({
+test('a generator from the palette is connected to audio, visual and question, and moves other nodes away', async ({
   studio,
   page,
 }) => {
@@ -47,7 +47,7 @@ test('a generator from the palette takes sound, picture and question, and makes 
   expect((await studio.saved()).edges).toEqual(before.edges);
 });
 
-test('a node dragged over a wire shows all the wires that it takes', async ({ studio, page }) => {
+test('a node dragged over a wire shows all the wires that it will replace', async ({ studio, page }) => {
   await studio.preset(/^Orchestra: zero fill/);
   await page.getByRole('textbox', { name: 'Search nodes' }).fill('rmm');
   await page.getByRole('button', { name: 'Add RMM generator' }).click();

@@ -4,7 +4,7 @@ import { tinyPipeline } from '../fixtures/graphs';
 import { violations } from './axe';
 import { expect, test } from './studio';
 
-/** Small scenes, and more epochs than anybody waits for. */
+/** Small scenes, and more epochs than the test needs. */
 const endless = formatDocument(
   tinyPipeline({ dataset: { scenes: 60, visualWidth: 8, seconds: 3 }, trainer: { epochs: 9999, batchSize: 16 } }),
 );
@@ -16,7 +16,7 @@ const animationOfWires = (page: Page): Promise<string | undefined> =>
     return wire ? getComputedStyle(wire).animationName : undefined;
   });
 
-test('a paused run takes one step, and its nodes and wires can be looked into once it has ended', async ({
+test('a paused run takes one step, and the insides of its nodes and wires are visible after its end', async ({
   studio,
   page,
 }) => {

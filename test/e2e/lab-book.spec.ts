@@ -6,10 +6,7 @@ import { expect, test } from './studio';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test('the list of runs is a lab book: settings, rename, open with results, delete and undo', async ({
-  studio,
-  page,
-}) => {
+test('the list of runs has settings, rename, open with results, delete and undo', async ({ studio, page }) => {
   const list = page.getByRole('table', { name: 'Runs' });
   const row = (run: string) => list.getByRole('row').filter({ hasText: run });
   const act = async (run: string, action: string) => {

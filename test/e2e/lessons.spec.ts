@@ -5,7 +5,7 @@ import { expect, test, type Studio } from './studio';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-/** Sizes of the graphs of lessons in their bundle, and smaller ones, with which they train in a second. */
+/** Sizes of the graphs of lessons in their bundle, and smaller ones that train in a second. */
 const smaller = [
   [/scenes:1e3/g, 'scenes:24'],
   [/epochs:[35]\b/g, 'epochs:1'],
@@ -26,7 +26,7 @@ async function shrink(page: Page): Promise<void> {
   await page.locator('.react-flow__node').first().waitFor();
 }
 
-/** The lesson at the side, as a learner uses it. */
+/** The lesson in the side panel, as used by a learner. */
 class LessonPage {
   readonly panel: Locator;
 
@@ -96,7 +96,7 @@ class LessonPage {
     await expect(this.page.getByTestId('stage-bars')).toBeVisible();
   }
 
-  /** Throws a switch of the stage, and back. */
+  /** Changes a switch of the stage, and changes it back. */
   async fail(device: RegExp, task: string | RegExp): Promise<void> {
     const thrown = this.page.getByRole('switch', { name: device });
     await thrown.press('Space');
@@ -130,7 +130,7 @@ test('lessons 1 and 2: a missing modality, and zeros', async ({ studio, page }) 
   await shrink(page);
   const lesson = new LessonPage(studio);
   await lesson.open('What a missing modality costs');
-  // The lesson shows no more than it needs.
+  // The lesson shows only the parts that it needs.
   await expect(page.getByLabel('Nodes to add', { exact: true })).toBeHidden();
   await expect(studio.button('Gallery')).toHaveCount(0);
   await lesson.predict();
@@ -155,7 +155,7 @@ test('lessons 1 and 2: a missing modality, and zeros', async ({ studio, page }) 
   await lesson.expectDone('Open the tab Examples');
   await lesson.next();
 
-  // The stage is beside the lesson, and nothing is predicted there yet.
+  // The stage is beside the lesson, without a prediction.
   await lesson.predictOnStage();
   await lesson.expectDone('Press Stage');
   await lesson.expectDone('Choose the answer');
@@ -189,7 +189,7 @@ test('lessons 1 and 2: a missing modality, and zeros', async ({ studio, page }) 
   await lesson.answer();
   await lesson.expectFinished();
 
-  // Everything is as it was, and the lesson continues where it was left.
+  // Everything is unchanged, and the lesson continues at the same step.
   await lesson.panel.getByRole('button', { name: 'Close the lesson' }).click();
   await expect(lesson.panel).toHaveCount(0);
   await expect(page.getByLabel('Nodes to add', { exact: true })).toBeVisible();
@@ -331,7 +331,7 @@ test('lessons 7 and 8: an ablation, and an experiment', async ({ studio, page })
 test.describe('in Korean', () => {
   test.use({ firstVisit: true, colorScheme: 'dark' });
 
-  test('the first visit offers lesson 1, which is done by keyboard', async ({ studio, page }) => {
+  test('the first visit offers lesson 1, which can be completed by keyboard', async ({ studio, page }) => {
     await page.evaluate(() => localStorage.setItem('studio-language', 'ko'));
     await shrink(page);
     const lesson = new LessonPage(studio, { panel: '수업', next: '다음', train: '학습', finished: '마침' });

@@ -15,7 +15,7 @@ async function menuOf(studio: Studio, node: string): Promise<void> {
   await studio.node(node).locator('.node-title').click({ button: 'right' });
 }
 
-test('the wheel pans, with Ctrl it zooms, and the other habit can be chosen', async ({ studio, page }) => {
+test('the wheel pans, with Ctrl it zooms, and the alternative can be selected', async ({ studio, page }) => {
   const node = studio.node('rmm');
   await page.mouse.move(...(await studio.emptyPlace()));
   const [width, [x, y]] = [await widthOf(node), await placeOf(node)];
@@ -52,7 +52,7 @@ test('menus cut, copy, paste beside the pointer, undo and redo, by mouse and by 
   await item(page, /^Paste/).click();
   const copy = studio.node('rmm-2');
   await expect(copy).toHaveClass(/selected/);
-  // Beside the pointer, as far as the lower edge of the canvas lets it.
+  // Beside the pointer, limited by the lower edge of the canvas.
   const box = await copy.boundingBox();
   const canvas = await studio.canvasBox();
   expect(Math.abs((box?.x ?? 0) - x)).toBeLessThan(30);
@@ -69,7 +69,7 @@ test('menus cut, copy, paste beside the pointer, undo and redo, by mouse and by 
   await item(page, /^Redo/).click();
   await expect(copy).toHaveCount(0);
 
-  // By keyboard: the pointer is where it was last over the canvas, here near the upper left corner.
+  // By keyboard: at the last place of the pointer over the canvas, here near the upper left corner.
   await page.mouse.move(canvas.x + 40, canvas.y + 40);
   await page.mouse.move(canvas.x + 60, 10);
   await page.keyboard.press('Control+v');
@@ -77,7 +77,7 @@ test('menus cut, copy, paste beside the pointer, undo and redo, by mouse and by 
   const [left, top] = await placeOf(copy);
   expect([left - canvas.x - 40, top - canvas.y - 40].every((away) => away > 0 && away < 40)).toBe(true);
 
-  // The frame's menu takes the nodes in it along.
+  // The frame's menu includes the nodes in it.
   await page.keyboard.press('Control+g');
   await page.locator('.frame-title').click({ button: 'right' });
   await item(page, /^Cut/).click();
@@ -88,7 +88,7 @@ test('menus cut, copy, paste beside the pointer, undo and redo, by mouse and by 
   await expect(studio.wire('audio/audio', 'rmm/audio')).toHaveCount(0);
 });
 
-test('a copy comes into the middle of the view for those who use the keyboard alone', async ({ studio, page }) => {
+test('a copy is placed in the middle of the view for keyboard users', async ({ studio, page }) => {
   await studio.node('rmm').focus();
   await page.keyboard.press('Enter');
   await expect(studio.node('rmm')).toHaveClass(/selected/);

@@ -1,12 +1,12 @@
 import { expect, test } from './studio';
 
-test('a note is written, moved, sized, copied and taken away, and all of it is undone and saved', async ({
+test('a note is written, moved, sized, copied and removed, and all changes are undone and saved', async ({
   studio,
   page,
 }) => {
   const notes = page.locator('.react-flow__node-note');
   const note = notes.first();
-  // Above the graph there is room.
+  // There is space above the graph.
   const canvas = await studio.canvasBox();
   await page.mouse.move(canvas.x + 330, canvas.y + 90);
   await page.keyboard.press('n');
@@ -38,7 +38,7 @@ test('a note is written, moved, sized, copied and taken away, and all of it is u
   expect(sized?.size?.width).toBeGreaterThan(200);
   expect(sized?.position.y).toBeLessThan(written?.position.y ?? 0);
 
-  // By keyboard: F2 writes, the inspector sizes, the arrows move, as for a node.
+  // By keyboard: F2 edits, the inspector resizes, the arrows move, as for a node.
   await note.focus();
   await page.keyboard.press('F2');
   await page.keyboard.type(' And a third line.');
@@ -61,7 +61,7 @@ test('a note is written, moved, sized, copied and taken away, and all of it is u
   expect((await studio.saved()).notes[0]).toMatchObject({ position: sized?.position, size: sized?.size });
 });
 
-test('notes come from the palette and the menu too, are found, compared, and pasted with their nodes', async ({
+test('notes are in the palette and the menu too, are found, compared, and pasted with their nodes', async ({
   studio,
   page,
 }) => {

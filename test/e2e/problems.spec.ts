@@ -1,6 +1,6 @@
 import { expect, test } from './studio';
 
-test('a problem is jumped to and mended with one click', async ({ studio, page }) => {
+test('a problem is located and repaired with one click', async ({ studio, page }) => {
   await studio.node('audio').locator('.node-title').click();
   await page.keyboard.press('Delete');
   await page.getByText('1 error').click();
@@ -12,7 +12,7 @@ test('a problem is jumped to and mended with one click', async ({ studio, page }
   await expect(studio.wire('missing/batch', 'audio-encoder/batch')).toHaveCount(1);
   await expect(page.getByText('No errors')).toBeVisible();
 
-  // In the inspector, which stays where it is while the view moves to what was jumped to.
+  // In the inspector, which does not move while the view moves to the node.
   await page.keyboard.press('Control+f');
   await expect(page.getByRole('dialog').locator('input')).toBeFocused();
   await page.keyboard.type('forget bias');

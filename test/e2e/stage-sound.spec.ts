@@ -28,7 +28,7 @@ async function script(): Promise<string> {
   return file.code;
 }
 
-test('scenes sound, fail, are recalled and become videos', async ({ page }) => {
+test('scenes sound, fail, are recalled and are exported as videos', async ({ page }) => {
   const [code, sounds] = await Promise.all([script(), readSounds(root)]);
   await page.route('http://localhost/**', (route) => {
     const name = new URL(route.request().url()).pathname;
@@ -39,13 +39,13 @@ test('scenes sound, fail, are recalled and become videos', async ({ page }) => {
   });
   await page.goto('http://localhost/');
 
-  await test.step('each kind is heard in each second', async () => {
+  await test.step('each kind is audible in each second', async () => {
     const levels = await page.evaluate(() => window.stagePage.kinds());
     expect(Object.keys(levels)).toEqual([...instruments]);
     for (const [kind, level] of Object.entries(levels)) expect(level, kind).toBeGreaterThan(0.01);
   });
 
-  await test.step('a missing second is silent without a recall, and not with one', async () => {
+  await test.step('a missing second is silent without a recall, and audible with one', async () => {
     const { silent, recalled } = await page.evaluate(() => window.stagePage.failing());
     expect(silent[0]).toBeGreaterThan(0.02);
     expect(silent[1]).toBe(0);
@@ -53,14 +53,14 @@ test('scenes sound, fail, are recalled and become videos', async ({ page }) => {
     expect(recalled[1]).toBeGreaterThan(0.02);
   });
 
-  await test.step('the player runs on the clock of the sound', async () => {
+  await test.step('the player uses the clock of the sound', async () => {
     await page.mouse.click(5, 5);
     const { state, seconds, level } = await page.evaluate(() => window.stagePage.played());
     expect({ state, seconds }).toEqual({ state: 'ready', seconds: 2 });
     expect(level).toBeGreaterThan(0);
   });
 
-  await test.step('a video has the drawing and the sound for the length of the scene', async () => {
+  await test.step('a video has the drawing and the sound for the duration of the scene', async () => {
     const { possible, type, bytes, progress, video, audio, white, blue } = await page.evaluate(() =>
       window.stagePage.video(),
     );

@@ -14,11 +14,11 @@ const openStage = async (page: Page): Promise<void> => {
   await expect(page.getByTestId('stage-scene')).toBeVisible();
 };
 
-/** Waits for the answers to a question in which some modalities fail. */
+/** Waits for the answers to a question under the given failures. */
 const answered = (page: Page, failing: string) =>
   expect(page.locator('.stage-answers')).toHaveAttribute('data-answered', failing);
 
-/** Milliseconds from the throw of a switch to the bars of its answers. */
+/** Milliseconds from the change of a switch to the bars of its answers. */
 const timeOfSwitch = (page: Page, name: RegExp, failing: string): Promise<number> =>
   page.getByRole('switch', { name }).evaluate(
     (input, wanted) =>
@@ -38,7 +38,7 @@ test('the stage answers with each switch, by mouse and by keyboard, and asks own
   studio,
   page,
 }) => {
-  // Without a model the scene is there, and one press trains one.
+  // Without a model the scene is visible, and one click trains one.
   await openStage(page);
   await expect(page.getByRole('button', { name: /^Train “/ })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -110,7 +110,7 @@ test('the stage answers with each switch, by mouse and by keyboard, and asks own
   }
   console.log(`From a switch to its bars: ${times.join(', ')} ms`);
 
-  // A player is dragged into the other corner, and moved by the arrow keys.
+  // A player is dragged to the other corner, and moved by the arrow keys.
   const player = scene.locator('[data-player][role="button"]').first();
   const name = (await player.getAttribute('aria-label')) ?? '';
   const box = await scene.boundingBox();
@@ -135,14 +135,14 @@ test('the stage answers with each switch, by mouse and by keyboard, and asks own
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(await violations(page)).toEqual([]);
 
-  // A prediction comes before the answers.
+  // A prediction is required before the answers.
   await page.getByRole('switch', { name: 'Predict first' }).click();
   await expect(bars).toHaveCount(0);
   await page.getByRole('region', { name: 'What will the right answer be?' }).getByRole('button').first().click();
   await expect(page.getByText(/^.?\s?Your prediction/)).toBeVisible();
   await expect(bars).toBeVisible();
 
-  // The time moves by the keyboard, and the drawing can be saved.
+  // The time is moved by keyboard, and the drawing can be saved.
   await page.getByRole('slider', { name: 'Time' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('slider', { name: 'Time' })).toHaveValue('1');

@@ -13,7 +13,7 @@ const graph = withStages(
   [{ name: 'backbone', parameters: { audioMissing: 0, visualMissing: 0 }, frozen: [] }],
 );
 
-test('a node is frozen by a key, and stays so when it is saved and opened again', async ({ studio, page }) => {
+test('a node is frozen by a key, and is still frozen after saving and opening', async ({ studio, page }) => {
   const rmm = studio.node('rmm');
   const mark = rmm.getByRole('img', { name: 'Frozen' });
   await rmm.locator('.node-title').click();
@@ -32,14 +32,14 @@ test('a node is frozen by a key, and stays so when it is saved and opened again'
   await studio.open('frozen.json', text);
   await expect(mark).toBeVisible();
 
-  // A dataset has nothing to freeze.
+  // A dataset has no parameters to freeze.
   await studio.node('dataset').locator('.node-title').click();
   await page.keyboard.press('t');
   await expect(page.getByText(/^None of the selected nodes has variables/)).toBeVisible();
   await expect(page.getByRole('switch', { name: 'Frozen' })).toHaveCount(0);
 });
 
-test('a stage is added in the form, and both are trained, marked and measured', async ({ studio, page }) => {
+test('a stage is added in the form, and both are trained, marked and evaluated', async ({ studio, page }) => {
   await studio.open('stages.json', formatDocument(graph));
   await expect(studio.node('trainer')).toContainText('1 stage');
   await studio.node('trainer').locator('.node-title').click();
@@ -82,7 +82,7 @@ test('a stage is added in the form, and both are trained, marked and measured', 
   for (const name of ['1 · backbone', '2 · repair']) {
     await expect(table.getByRole('row', { name: new RegExp(`^${name}`) })).toContainText(/\d+\.\d.*\d+\.\d.*\d+\.\d/);
   }
-  // In a small window nothing of the training panel makes the page wider.
+  // In a small window the training panel does not make the page wider.
   await page.setViewportSize({ width: 1024, height: 640 });
   expect(await page.evaluate(() => document.querySelector('.top-bar')?.clientWidth)).toBe(1024);
   await leavePointer();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseStudy } from '../../graph-nodes/study/document';
 import { expect, test } from './studio';
 
-test('a study of three generators and three seeds is made by clicks alone', async ({ studio, page }) => {
+test('a study of three generators and three seeds is created with clicks only', async ({ studio, page }) => {
   await studio.preset(/^Orchestra: RMM generator without diffusion/);
   await studio.node('rmm').locator('.node-title').click();
   await studio.button('Study alternatives…').click();
@@ -31,7 +31,7 @@ test('a study of three generators and three seeds is made by clicks alone', asyn
     },
   ]);
 
-  // A row whose graph is not whole says so with its name, and the study cannot start.
+  // A row with an incomplete graph shows this with its name, and the study cannot start.
   const row = page.getByRole('group', { name: 'Retrieval', exact: true });
   await row.getByRole('button', { name: 'Add a change' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();

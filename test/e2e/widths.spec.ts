@@ -9,7 +9,7 @@ import { expect, test } from './studio';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-/** Widths that the studio is for; the first is a window of 1280 × 720 at 200 % zoom. */
+/** Supported widths; the first is a window of 1280 × 720 at 200 % zoom. */
 const sizes = [
   [640, 360],
   [900, 640],
@@ -28,7 +28,7 @@ const document = {
   title: 'Tiny pipeline with a title that is longer than most: repair after the collapse',
 };
 
-/** Asserts that nothing is cut off at any of the sizes. */
+/** Asserts that nothing is clipped at any of the sizes. */
 async function expectWhole(
   page: Page,
   state: string,
@@ -53,9 +53,9 @@ const press = async (page: Page, key: string): Promise<void> => {
 };
 
 for (const language of ['en', 'ko'] as const) {
-  test(`nothing is cut off at any width, in “${language}”`, async ({ studio, page }, info) => {
+  test(`nothing is clipped at any width, in “${language}”`, async ({ studio, page }, info) => {
     test.setTimeout(3 * info.timeout);
-    // Another language has texts of other lengths, which matters where room is short.
+    // Texts in another language have other lengths, which matters in narrow windows.
     const at = language === 'en' ? sizes : sizes.slice(0, 3);
     await studio.open('long.json', formatDocument(document));
     await speak(page, language);
@@ -105,7 +105,7 @@ test('no text on a node is smaller than 11 pixels at full size', async ({ studio
   expect(sizesOnNodes).toEqual([]);
 });
 
-test('projector mode enlarges everything and hides what an audience does not need', async ({ studio, page }) => {
+test('projector mode enlarges everything and hides parts that an audience does not need', async ({ studio, page }) => {
   const train = studio.button('Train');
   const before = [await train.boundingBox(), await studio.node('rmm').boundingBox()];
   await page.keyboard.press('p');
@@ -127,7 +127,7 @@ test('projector mode enlarges everything and hides what an audience does not nee
   await studio.node('rmm').waitFor();
   await studio.button('View').click();
   await expect(page.getByRole('menuitemcheckbox', { name: /^Projector mode/ })).toBeChecked();
-  // Escape closes the menu alone, and only then leaves the mode.
+  // The first Escape closes only the menu; the next one ends the mode.
   await page.keyboard.press('Escape');
   await expect(page.getByRole('menu')).toHaveCount(0);
   await expect(page.locator('html')).toHaveAttribute('data-projector', '');

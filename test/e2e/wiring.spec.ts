@@ -1,11 +1,14 @@
 import { expect, test } from './studio';
 
-test('a wire dropped on the canvas asks for a node that fits, and connects it', async ({ studio, page }) => {
+test('a wire dropped on the canvas opens a list of nodes that fit, and connects the selected one', async ({
+  studio,
+  page,
+}) => {
   const before = await studio.wires().count();
   const canvas = await studio.canvasBox();
   await studio.press(studio.socket('question', 'output', 'question'));
   await page.mouse.move(canvas.x + 330, canvas.y + canvas.height - 40, { steps: 8 });
-  // While the wire is in hand, nodes that cannot take it step back.
+  // While a wire is dragged, nodes without a matching socket are dimmed.
   await expect(studio.node('dataset').locator('.node')).toHaveAttribute('data-dim', 'true');
   await expect(studio.node('head').locator('.node')).not.toHaveAttribute('data-dim', 'true');
   await page.mouse.up();
@@ -21,7 +24,7 @@ test('a wire dropped on the canvas asks for a node that fits, and connects it', 
   await expect(studio.node('mean-pool-head')).toHaveCount(0);
 });
 
-test('double-click and Tab open search-to-add, which forgives a slip of the pen', async ({ studio, page }) => {
+test('double-click and Tab open search-to-add, which tolerates typos', async ({ studio, page }) => {
   const place = await studio.emptyPlace();
   await page.mouse.dblclick(...place);
   const search = page.getByRole('dialog', { name: 'Add a node' });
@@ -39,7 +42,7 @@ test('double-click and Tab open search-to-add, which forgives a slip of the pen'
   await expect(search).toHaveCount(0);
 });
 
-test('a node dropped on a wire is put into it, in one step', async ({ studio, page }) => {
+test('a node dropped on a wire is inserted into it, in one step', async ({ studio, page }) => {
   const wire = studio.wire('rmm/audio', 'avr/audio');
   const middle = await studio.middleOf(wire);
   await page.getByRole('textbox', { name: 'Search nodes' }).fill('rmm');
@@ -57,7 +60,10 @@ test('a node dropped on a wire is put into it, in one step', async ({ studio, pa
   await expect(studio.node('rmm-generator')).toHaveCount(0);
 });
 
-test('a wire’s end is moved to another socket, and let go over nothing it is gone', async ({ studio, page }) => {
+test('a wire’s end is moved to another socket, and the wire is removed if it is dropped on the canvas', async ({
+  studio,
+  page,
+}) => {
   const before = await studio.wires().count();
   const end = async (node: string, name: string): Promise<[number, number]> => {
     const box = await studio.socket(node, 'input', name).boundingBox();
@@ -65,7 +71,7 @@ test('a wire’s end is moved to another socket, and let go over nothing it is g
   };
   const [x, y] = await end('head', 'audio');
   const canvas = await studio.canvasBox();
-  // The anchor at the end of a wire lies just before the socket.
+  // The anchor at the end of a wire is just before the socket.
   await studio.takeEnd('avr/audio', 'head/audio');
   await page.mouse.move(x - 60, canvas.y + canvas.height - 30, { steps: 8 });
   await page.mouse.up();
@@ -81,7 +87,7 @@ test('a wire’s end is moved to another socket, and let go over nothing it is g
   await expect(studio.wires()).toHaveCount(before);
 });
 
-test('a wire is led over a reroute point, which is dragged, saved and taken out', async ({ studio, page }) => {
+test('a reroute point is added to a wire, dragged, saved and removed', async ({ studio, page }) => {
   const wire = studio.wire('audio/audio', 'rmm/audio');
   await page.mouse.dblclick(...(await studio.middleOf(wire)));
   const point = page.getByRole('button', { name: /Reroute point/ });
@@ -104,14 +110,14 @@ test('a wire is led over a reroute point, which is dragged, saved and taken out'
   await expect(point).toHaveCount(0);
 });
 
-test('a wire says its shape under the pointer, and has its glyph', async ({ studio, page }) => {
+test('a wire shows its shape under the pointer, and its glyph', async ({ studio, page }) => {
   const wire = studio.wire('audio/audio', 'rmm/audio');
   await expect(wire.locator('.wire-glyph')).toHaveText('♪');
   await page.mouse.move(...(await studio.middleOf(wire)));
   await expect(page.locator('.wire-shape')).toContainText(/audio features \[B, T \d+, C \d+\]/);
 });
 
-test('a wire’s end is moved to a socket that it fits, and refused where it does not, with the reason', async ({
+test('a wire’s end is moved to a matching socket, and refused at another one, with the reason', async ({
   studio,
   page,
 }) => {
@@ -121,13 +127,13 @@ test('a wire’s end is moved to a socket that it fits, and refused where it doe
   await page.mouse.up();
   await expect(studio.wire('audio/audio', 'avr/audio')).toHaveCount(1);
   await expect(studio.wire('audio/audio', 'rmm/audio')).toHaveCount(0);
-  // The input that it came to had a wire, which gives way.
+  // The new input had a wire, which is replaced.
   await expect(studio.wires()).toHaveCount(before - 1);
   await page.keyboard.press('Control+z');
   await expect(studio.wire('audio/audio', 'rmm/audio')).toHaveCount(1);
   await expect(studio.wires()).toHaveCount(before);
 
-  // Against the direction of the graph there is no way.
+  // A wire against the direction of the graph is not possible.
   await studio.takeEnd('avr/audio', 'head/audio');
   await studio.over(studio.socket('rmm', 'input', 'audio'));
   await expect(page.locator('.refusal-hint')).toContainText('must not contain a cycle');

@@ -39,7 +39,7 @@ it('bypasses nodes in the stages that name them', () => {
   expect(repair?.nodes.slice(0, -1)).toEqual(freeze(pipeline, 'audio', 'question', 'head').nodes.slice(0, -1));
 });
 
-it('trains without the variables of bypassed nodes, and starts them new in the next stage', async () => {
+it('trains without the variables of bypassed nodes, and initialises them in the next stage', async () => {
   const [, second] = trainedStages(staged).map(({ document }) => document) as [GraphDocument, GraphDocument];
   let stopped = false;
   const run = await createRun(staged, 'cpu', runs, (event) => {
@@ -54,7 +54,7 @@ it('trains without the variables of bypassed nodes, and starts them new in the n
   expect([...first.keys()].filter((name) => /^(rmm|avr)\//.test(name))).toEqual([]);
   expect([...first.keys()].some((name) => name.startsWith('head/'))).toBe(true);
 
-  // Stopped inside the second stage and resumed, it has the weights of a run of that stage alone.
+  // Stopped in the second stage and resumed, it has the weights of a run of that stage alone.
   const resumed = await resumeRun(folder, () => undefined);
   await resumed.run();
   const from = path.join(folder, 'checkpoints', 'stage-1.safetensors');

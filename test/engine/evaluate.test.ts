@@ -33,7 +33,7 @@ beforeAll(async () => {
   expect(err).not.toContain('Error');
   result = JSON.parse(out) as RunResult;
   run = path.join(folder, 'runs', result.run);
-  // A model that does not listen or look would be measured the same whatever is done to the data.
+  // A model that ignores audio and visual features would have the same accuracy for any change of the data.
   const { complete, audioMissing, visualMissing } = result.accuracy;
   expect(complete).not.toEqual(audioMissing);
   expect(complete).not.toEqual(visualMissing);
@@ -47,7 +47,7 @@ async function evaluate(...options: string[]): Promise<Evaluation> {
 }
 
 describe('studio evaluate', () => {
-  it('comes to the run’s own result on the held-out videos, to the last bit', async () => {
+  it('gives the run’s own result on the held-out videos, to the last bit', async () => {
     const found = await evaluate('--noise');
     expect(found.accuracy).toEqual(result.accuracy);
     expect(found.noiseStrengths).toEqual({ audioNoisy: 0.3, visualNoisy: 0.7, bothNoisy: 0.5 });
@@ -75,7 +75,7 @@ describe('studio evaluate', () => {
     },
   );
 
-  it('has at noise strength 0 the complete scenario, and elsewhere that of the strength, to the last bit', async () => {
+  it('has at noise strength 0 the complete scenario, and otherwise that of the strength, to the last bit', async () => {
     const { accuracy, noiseCurve = [], curve } = await evaluate('--noise', '0.4', '--curve');
     expect(noiseCurve.map(({ noise }) => noise)).toEqual(curve?.map(({ rate }) => rate));
     for (const scenario of noiseScenarios) {
@@ -91,7 +91,7 @@ describe('studio evaluate', () => {
     expect(out).not.toContain('missing per');
   });
 
-  it('measures other splits, and with noise something else, the same each time for a seed', async () => {
+  it('measures other splits, and with noise other values, the same each time for a seed', async () => {
     const validation = await evaluate('--split', 'validation');
     expect(validation.questions).toBe(result.questions.validation);
     const noisy = await evaluate('--feature-noise', '3', '--split', 'train');
@@ -103,7 +103,7 @@ describe('studio evaluate', () => {
     );
   }, 120_000);
 
-  it('prints tables for people, and refuses what is none', async () => {
+  it('prints readable tables, and refuses invalid options', async () => {
     const { out } = await studio('evaluate', run, '--curve', '--scenario', 'visualMissing').ended;
     expect(out).toMatch(/accuracy +visualMissing\noverall +\d/);
     expect(out).toMatch(/missing per sample +visualMissing\n0 % +\d/);

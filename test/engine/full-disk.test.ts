@@ -27,7 +27,7 @@ describe.skipIf(!canMount())('a disk', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Every command that writes to a place of the user's choice. */
+  /** All commands that write to a place of the user's choice. */
   const commands: Readonly<Record<string, () => readonly string[]>> = {
     train: () => ['train', graph, '--backend', 'cpu', '--runs', path.join(disk, 'runs')],
     study: () => ['study', study, '--workers', '1', '--runs', path.join(disk, 'runs')],
@@ -41,10 +41,10 @@ describe.skipIf(!canMount())('a disk', () => {
 
   const sentence = ({ err }: Outcome) => err.trim().split('\n').at(-1);
 
-  it.each(Object.keys(commands))('that is full is one sentence of “%s”, which leaves no part behind', async (name) => {
+  it.each(Object.keys(commands))('that is full is one sentence of “%s”, which leaves no partial file', async (name) => {
     const ballast = path.join(disk, 'ballast');
     await rm(ballast, { force: true });
-    // Of a run or an import a part fits.
+    // A part of a run or an import fits.
     await writeFile(ballast, Buffer.alloc((['table', 'compare'].includes(name) ? 64 : 56) * 1024));
     const outcome = await studio(...(commands[name] ?? (() => []))()).ended;
     expect(sentence(outcome)).toMatch(/“[^\n]*” cannot be written: the disk is full\.$/);

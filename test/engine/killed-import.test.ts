@@ -28,12 +28,12 @@ const filesIn = async (place: string) => (await readdir(place, { recursive: true
 const unfinished = async (place: string) => (await filesIn(place)).filter((name) => name.includes('.part'));
 
 describe('an import', () => {
-  it('that is killed at any of its writes leaves nothing after the next start', async () => {
+  it('that is killed at any of its writes leaves no files after the next start', async () => {
     const whole = await made('whole');
     const log = path.join(folder, 'moves');
     expect(await studioKilledAt(0, log, 'import', zip, '--runs', whole).ended).toMatchObject({ code: 0, err: '' });
     const expected = await filesIn(whole);
-    // As many as files and folders: run.json is written twice, and of two folders one is moved.
+    // The number of files and folders: run.json is written twice, and of two folders one is moved.
     const moves = expected.length;
     for (const at of [1, Math.ceil(moves / 2), moves]) {
       const runs = await made(`killed-at-${at}`);
@@ -53,7 +53,7 @@ describe('an import', () => {
 
 describe('an export', () => {
   it.each(['safetensors', 'tfjs', 'zip'])(
-    'as %s that is killed leaves nothing after the next start',
+    'as %s that is killed leaves no files after the next start',
     async (format) => {
       const runs = await made(`export-${format}`);
       const run = path.join(runs, 'finished');
@@ -68,7 +68,7 @@ describe('an export', () => {
     },
   );
 
-  it('to another place removes what a killed one left there', async () => {
+  it('to another place removes files of a killed one there', async () => {
     const place = await made('elsewhere');
     const out = path.join(place, 'model');
     const log = path.join(folder, 'moves-elsewhere');

@@ -26,7 +26,7 @@ function through(command: string, parameters: readonly string[], options: object
 }
 
 describe.runIf(process.platform === 'linux')('a run is trained', () => {
-  // The user must be able to read the studio, and only root may become another user.
+  // The user must be able to read the studio, and only root can become another user.
   it.runIf(process.getuid?.() === 0)('by a user without HOME and without an entry in the password file', async () => {
     const runs = path.join(folder, 'open');
     await mkdir(runs);
@@ -42,14 +42,14 @@ describe.runIf(process.platform === 'linux')('a run is trained', () => {
     expect(await through('sh', ['-c', command, ...parameters])).toBe(0);
   });
 
-  it('into a folder whose name has “#”, “%”, blanks and letters of another script', async () => {
+  it('into a folder whose name has “#”, “%”, spaces and letters of another script', async () => {
     const runs = path.join(folder, 'a # b %20 실행');
     expect(await studio(...train, graph, '--runs', runs).ended).toMatchObject({ code: 0 });
     expect(await studio('table', runs).ended).toMatchObject({ code: 0 });
   });
 });
 
-describe('a folder of runs that cannot be one is refused in one sentence:', () => {
+describe('an invalid folder of runs is refused in one sentence:', () => {
   it.each([
     ['a file', () => path.join(folder, 'file'), 'that name is in use; use another name'],
     ['a path through a file', () => path.join(folder, 'file/runs'), 'a part of its path is a file'],

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectClient, type TestClient } from '../fixtures/client';
 import { tinyGraph, tinyStudy } from '../fixtures/studies';
 
-/** One new row of each table, and nothing else. */
+/** One new row of each table. */
 const added = {
   'engine/backends/rows/twin.ts': `
     import type { Backend } from '../descriptor';
@@ -67,7 +67,7 @@ beforeAll(async () => {
   await execute(process.execPath, ['--input-type=module', '--eval', build], { cwd: copy });
   child = fork(path.join(copy, 'dist/node/engine-process.js'), [path.join(copy, 'runs')]);
   engine = await connectClient(async () => ({
-    // The client tries to connect again after the last test.
+    // The client tries to reconnect after the last test.
     send: (message) => void (child.connected && child.send({ client: 1, message })),
     onMessage: (listener) => void child.on('message', (envelope: { message: unknown }) => listener(envelope.message)),
     onClose: (listener) => void child.on('exit', listener),
@@ -81,7 +81,7 @@ afterAll(async () => {
 });
 
 describe('a backend that is one file', () => {
-  it('is in the help of every command with backends, and in what doctor reports', async () => {
+  it('is in the help of every command with backends, and in the report of doctor', async () => {
     for (const command of ['train', 'evaluate']) {
       const { stdout } = await studio(command, '--help');
       expect(stdout.replace(/\s+/g, ' ')).toMatch(/choices: "auto", "onnx",.* "cpu", "twin"/);
@@ -99,7 +99,7 @@ describe('a backend that is one file', () => {
     expect(plan.runs).not.toEqual([]);
   });
 
-  it('leaves other names refused', async () => {
+  it('keeps other names refused', async () => {
     const refused = { code: 'refused', message: expect.stringMatching(/“twins” is unknown; use auto, .*, or twin\.$/) };
     await expect(engine.client.request('train', { graph: tinyGraph(), backend: 'twins' })).rejects.toMatchObject(
       refused,
@@ -113,7 +113,7 @@ describe('a backend that is one file', () => {
 });
 
 describe('a format that is one file', () => {
-  it('is in the menus, in each language that it has', async () => {
+  it('is in the menus, in each of its languages', async () => {
     const { exports, tables } = await engine.client.request('formats', {});
     expect(exports.at(-1)).toEqual({ name: 'title', label: { en: 'The title alone', ko: '제목만' } });
     expect(tables.at(-1)).toEqual({ name: 'names', label: { en: 'Names' } });

@@ -45,7 +45,7 @@ const openPort =
     });
   };
 
-/** The process that serves pages, among the children of `studio serve`; Linux alone lists them. */
+/** The process that serves pages, among the children of `studio serve`; only Linux lists them. */
 function pageProcessOf(parent: number): number {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
   const pages = children.filter((id) => readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('page-process'));
@@ -54,7 +54,7 @@ function pageProcessOf(parent: number): number {
 }
 
 describe.skipIf(process.platform !== 'linux')('“studio serve” whose page process is killed', () => {
-  it('serves the same address to the same session again, while the run goes on', async () => {
+  it('serves the same address to the same session, while the run continues', async () => {
     const { child, ended } = studio('serve', '--port', '0', '--no-open', '--runs', runs);
     let [printed, reported] = ['', ''];
     child.stdout?.on('data', (data: Buffer) => (printed += data.toString()));
@@ -88,7 +88,7 @@ describe.skipIf(process.platform !== 'linux')('“studio serve” whose page pro
       await heard((event) => event.event === 'step' && event.run === run && event.record.step > steps);
     }
     expect(reported).toContain('The page server ended and was started again');
-    // A token that was not used before is good after, once; one that was used is not.
+    // An unused token is valid afterwards, once; a used one is not.
     expect(await statusOf(printed.trim().split('\n')[0] ?? '', '')).toBe(403);
     expect(await statusOf(unused, '')).toBe(200);
     expect(await statusOf(unused, '')).toBe(403);
@@ -119,8 +119,8 @@ describe.skipIf(process.platform !== 'linux')('“studio serve” whose page pro
   });
 });
 
-describe('a page process that ends again and again', () => {
-  it('is started so many times, and then no more', async () => {
+describe('a page process that crashes repeatedly', () => {
+  it('is restarted a limited number of times', async () => {
     const restarts: number[] = [];
     const pages = await PageChild.start({
       folder: builtEditor,

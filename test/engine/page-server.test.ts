@@ -32,7 +32,7 @@ beforeAll(async () => {
     ports: [0],
     onConnect: (client) => {
       connected.push(client);
-      // Sends every message back, as a JSON round trip through the engine's process would.
+      // Returns every message after a JSON round trip, like the engine's process.
       client.onMessage((message) => client.send(JSON.parse(JSON.stringify(message))));
     },
     onEnter: (address) => used.push(address),
@@ -52,7 +52,7 @@ interface Received {
   readonly body: string;
 }
 
-/** Sends bytes as they are and reads the first answer; undefined if the connection ends without one. */
+/** Sends raw bytes and reads the first response; undefined if the connection ends without one. */
 function exchange(bytes: string | Buffer): Promise<Received | undefined> {
   return new Promise((resolve) => {
     let text = '';
@@ -136,7 +136,7 @@ function frame(opcode: number, payload: string, isLast = true): Buffer {
   return Buffer.concat([head, Buffer.from(payload)]);
 }
 
-/** A raw connection after the WebSocket handshake. @returns it, and the close code that the server sends, or 1006 */
+/** A raw connection after the WebSocket handshake. @returns it, and the close code of the server, or 1006 */
 async function openRaw(): Promise<{ readonly socket: net.Socket; readonly code: Promise<number> }> {
   const socket = net.connect(port, '127.0.0.1');
   let received = Buffer.alloc(0);
@@ -178,7 +178,7 @@ describe('the local page', () => {
     expect((await answerTo('/?token=guess')).status).toBe(403);
   });
 
-  it('gives out nothing but its own files', async () => {
+  it('serves only its own files', async () => {
     for (const wanted of ['/../secret.txt', '/..%2fsecret.txt', '/assets/../../secret.txt', '/none.js', '/%', '/%00']) {
       const { status, body } = await answerTo(wanted);
       expect(status).toBe(404);
@@ -186,7 +186,7 @@ describe('the local page', () => {
     }
   });
 
-  it('names a port that is taken, and the command that builds the editor', async () => {
+  it('names a port that is in use, and the command that builds the editor', async () => {
     await expect(servePages({ folder, ports: [port], onConnect: () => undefined })).rejects.toThrow(
       `port ${port} is in use`,
     );
@@ -197,7 +197,7 @@ describe('the local page', () => {
     );
   });
 
-  it('is served at the same address again, where a browser has kept its drafts, and elsewhere while that is taken', async () => {
+  it('is served at the same address each time, where a browser has its drafts, and elsewhere if that is in use', async () => {
     const serve = (ports: number[]) => servePages({ folder, ports, onConnect: () => undefined });
     const other = await serve([port, 0]);
     const free = Number(new URL(other.origin).port);
@@ -224,17 +224,17 @@ describe('an entrance', () => {
       status: 403,
       body: expect.stringContaining('Each address works once.'),
     });
-    // The same browser may open the address from its history.
+    // The same browser can open the address from its history.
     expect((await answerTo(`${pathname}${search}`, { Cookie: cookie })).status).toBe(200);
   });
 
-  it('is not used up by a HEAD request', async () => {
+  it('is not consumed by a HEAD request', async () => {
     const { pathname, search } = new URL(server.entrance());
     expect((await exchange(requestOf(`${pathname}${search}`, { method: 'HEAD' })))?.status).toBe(403);
     expect((await answerTo(`${pathname}${search}`)).status).toBe(200);
   });
 
-  it('is opened through a file that only this user may read', async () => {
+  it('is opened through a file that only this user can read', async () => {
     const entrance = server.entrance();
     const { file, remove } = await writeRedirectFile(entrance);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -278,13 +278,13 @@ describe('a hostile request', () => {
     'an upgrade to two slashes': `GET // HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
     'an upgrade to half of a target': `GET http://[ HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
   };
-  it.each(Object.entries(malformed))('with %s is answered with 400', async (_name, request) => {
+  it.each(Object.entries(malformed))('with %s gets status 400', async (_name, request) => {
     const answer = await exchange(request.replaceAll('HOST', host));
     expect(answer).toMatchObject({ status: 400, headers: securityHeaders });
     expect((await answerTo('/', { Cookie: cookie })).status).toBe(200);
   });
 
-  it('has the headers of every other answer, whatever its status', async () => {
+  it('has the headers of every other response, for any status', async () => {
     const requests: [number, string][] = [
       [200, requestOf('/', { Cookie: cookie })],
       [200, requestOf(new URL(server.entrance()).search.replace(/^/, '/'))],
@@ -309,7 +309,7 @@ describe('a hostile request', () => {
     expect(page).toContain(`content="${contentPolicy}"`);
   });
 
-  it('under another name or port learns which must be equal, as at the far end of a tunnel', async () => {
+  it('under another name or port lists the requirements, as at the remote end of a tunnel', async () => {
     for (const Host of ['evil.example', `evil.example:${port}`, '127.0.0.1:9000', 'localhost', '[::1]:80']) {
       const { status, body } = await answerTo('/', { Host, Cookie: cookie });
       expect(status).toBe(403);
@@ -357,7 +357,7 @@ describe('a hostile request', () => {
     );
   });
 
-  it('of any request line and header is answered or closed, and the server lives', async () => {
+  it('of any request line and header gets a response or is closed, and the server continues', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 30 });
     const pieces = fc.constantFrom('//', '/', 'http://', '[', ':99999', '\\', '%', '\0', '?token=', host, ' ', '@');
     const odd = fc.array(fc.oneof(text, pieces), { maxLength: 6 }).map((parts) => parts.join(''));
@@ -366,7 +366,7 @@ describe('a hostile request', () => {
     await fc.assert(
       fc.asyncProperty(method, odd, odd, odd, upgrade, async (verb, url, name, origin, upgraded) => {
         const lines = `Host: ${name}\r\nOrigin: ${origin}\r\nConnection: close\r\n${upgraded}`;
-        // An answer to an incomplete request would come by timeout, so the line break ends it as a bad one.
+        // A response to an incomplete request would be a timeout, so the line break ends it as a bad one.
         const answer = await exchange(Buffer.from(`${verb} ${url} HTTP/1.1\r\n${lines}\r\n\r\nx y\r\n\r\n`));
         expect(answer?.status ?? 400).toBeGreaterThanOrEqual(400);
         if (answer) expect(answer.headers).toMatchObject(securityHeaders);
@@ -378,7 +378,7 @@ describe('a hostile request', () => {
 });
 
 describe('a hostile connection', () => {
-  /** Another page's connection, which must survive. */
+  /** Connection of another page, which must stay open. */
   let bystander: WebSocket;
   beforeAll(async () => {
     bystander = await openSocket();
@@ -481,7 +481,7 @@ describe('a hostile connection', () => {
 });
 
 describe('the nesting of a message', () => {
-  it('is measured as a parser would, with brackets in strings left out', () => {
+  it('is measured like in a parser, without brackets in strings', () => {
     const depth = (value: unknown): number =>
       typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depth)) : 0;
     fc.assert(

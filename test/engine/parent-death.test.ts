@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const send = (message: ToEngineProcess): boolean => engine.send(message);
 
-/** Trains without end, and resolves at the first event that is wanted. */
+/** Trains without end, and resolves at the first requested event. */
 function trainUntil(wanted: (event: EngineEvent) => boolean): Promise<void> {
   const graph = tinyPipeline({
     dataset: { scenes: 30, visualWidth: 8, seconds: 3 },
@@ -48,7 +48,7 @@ describe('a run whose serving process', () => {
   it('dies is interrupted at its last step, and can be resumed there', async () => {
     await trainUntil((event) => event.event === 'step' && event.record.step >= 3);
     const gone = exited();
-    // The channel closes as it does when the parent is killed.
+    // The channel closes as if the parent was killed.
     engine.disconnect();
     expect(await gone).toBe(0);
     const [stored] = await listRuns(runs);
@@ -60,7 +60,7 @@ describe('a run whose serving process', () => {
     await resumed.run();
   });
 
-  it('asks the engine to close is stopped, with its result', async () => {
+  it('requests the engine to close is stopped, with its result', async () => {
     await trainUntil((event) => event.event === 'step');
     const gone = exited();
     send({ close: true });

@@ -55,7 +55,7 @@ async function interrupted({ child, ended }: Command): Promise<number | null> {
 }
 
 describe.skipIf(!present)('a study over Redis', () => {
-  it('loses no run and counts none twice, with three workers of which one is killed and one sleeps', async () => {
+  it('loses no run and repeats none, with three workers of which one is killed and one is suspended', async () => {
     const study = tinyStudy({ title: 'Over redis' });
     const file = path.join(folder, 'study.json');
     await writeFile(file, formatStudy(study));
@@ -77,7 +77,7 @@ describe.skipIf(!present)('a study over Redis', () => {
     const inodes = async () => Promise.all(runs.map(async (run) => (await stat(path.join(own, 'runs', run))).ino));
     const before = await inodes();
 
-    // The one that slept wakes at a run that another has done meanwhile.
+    // The suspended one resumes a run that another has finished.
     asleep.child.kill('SIGCONT');
     expect(await interrupted(asleep)).toBe(0);
     expect(await interrupted(steady)).toBe(0);
@@ -90,7 +90,7 @@ describe.skipIf(!present)('a study over Redis', () => {
     );
     expect(new Set(identities.map((note) => (note as { identity: string }).identity)).size).toBe(6);
 
-    // The same document with the embedded queue comes to the same numbers.
+    // The same document with the embedded queue gives the same numbers.
     const here = path.join(folder, 'embedded');
     const embedded = tinyStudy({ title: 'Over redis', ablation: {}, seeds: [1] });
     await writeFile(file, formatStudy(embedded));
@@ -101,7 +101,7 @@ describe.skipIf(!present)('a study over Redis', () => {
     expect(alone?.result?.accuracy).toEqual(shared?.result?.accuracy);
   }, 600_000);
 
-  it('goes on after its coordinator was killed, with what the workers did meanwhile', async () => {
+  it('resumes after its coordinator was killed, with the runs that workers finished since', async () => {
     const file = path.join(folder, 'orphan.json');
     await writeFile(file, formatStudy(tinyStudy({ title: 'Orphan', seeds: [1] })));
     const parameters = ['study', file, '--redis', address, '--runs', folder, '--json'];
@@ -118,7 +118,7 @@ describe.skipIf(!present)('a study over Redis', () => {
     expect(await interrupted(own)).toBe(0);
   }, 180_000);
 
-  it('has rows start from the base that a worker trained into the shared folder, to the numbers of one machine', async () => {
+  it('has rows that start from the base that a worker trained into the shared folder, with the numbers of one machine', async () => {
     const rows = [
       { name: 'base', bypass: ['rmm', 'avr'] },
       { name: 'repaired', startFrom: 'base', bypass: ['avr'], freeze: ['audio', 'head'] },
@@ -141,7 +141,7 @@ describe.skipIf(!present)('a study over Redis', () => {
   }, 180_000);
 
   it.skipIf(!canMount())(
-    'breaks off with one sentence when a worker finds the shared disk full, and goes on once there is room',
+    'fails with one sentence when a worker finds the shared disk full, and resumes once there is space',
     async () => {
       const runs = path.join(folder, 'small-disk');
       const file = path.join(folder, 'full.json');
@@ -172,12 +172,12 @@ describe.skipIf(!present)('a study over Redis', () => {
   );
 });
 
-describe('what is refused', () => {
+describe('refused input', () => {
   it.each([
-    ['an address that is none', ['worker', '--redis', 'localhost'], 'use the form “redis://host:port”'],
+    ['an invalid address', ['worker', '--redis', 'localhost'], 'use the form “redis://host:port”'],
     ['a worker without an address', ['worker'], 'name it with “--redis'],
     [
-      'a Redis that does not answer',
+      'an unreachable Redis',
       ['worker', '--redis', 'redis://:secret@127.0.0.1:1'],
       'Redis at “127.0.0.1:1” cannot be reached',
     ],

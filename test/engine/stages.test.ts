@@ -42,7 +42,7 @@ describe('studio with a graph of two stages', () => {
     expect(out).toMatch(/^No run of this graph or of a similar one was timed on this machine/m);
   });
 
-  it('trains, evaluates and exports them, and --set changes what no stage sets', async () => {
+  it('trains, evaluates and exports them, and --set changes parameters that no stage sets', async () => {
     const runs = path.join(folder, 'runs');
     const trained = await studio(
       'train',

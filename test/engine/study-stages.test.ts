@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Two rows that start from one: the base is trained once. */
+/** Two rows that start from one base, which is trained once. */
 const study = tinyStudy({
   title: 'Stages',
   graph: tinyGraph({ epochs: 24 }),
@@ -41,7 +41,7 @@ async function runOf(runs: string, row: string): Promise<string> {
   return path.join(studyIn(runs), 'runs', name);
 }
 
-/** Ends the studio once the run of a row has a checkpoint and is not done. */
+/** Ends the studio once the run of a row has a checkpoint and is not finished. */
 async function killedIn(row: string, runs: string): Promise<void> {
   const { child, ended } = studio(command(runs));
   const isCheckpoint = (name: string) => name.includes(`${row}-seed1-`) && /checkpoints.*safetensors$/.test(name);
@@ -53,8 +53,8 @@ async function killedIn(row: string, runs: string): Promise<void> {
   await ended;
 }
 
-describe('studio study, of rows that start from another row', () => {
-  it('killed while the shared base trains and while a row after it trains, comes to the same bytes', async () => {
+describe('studio study, with rows that start from another row', () => {
+  it('killed while the shared base trains and while a row after it trains, gives the same bytes', async () => {
     const whole = await studio(command('whole')).ended;
     expect(whole).toMatchObject({ code: 0 });
     const { runs } = JSON.parse(whole.out) as Result<'study'>;
@@ -82,7 +82,7 @@ describe('studio study, of rows that start from another row', () => {
     }
   }, 240_000);
 
-  it('starts with the weights of the base, and names no place outside the study', async () => {
+  it('starts with the weights of the base, and contains no path outside the study', async () => {
     const base = await runOf('whole', 'base');
     const enhanced = await runOf('whole', 'enhanced');
     const weights = async (run: string) =>
@@ -99,7 +99,7 @@ describe('studio study, of rows that start from another row', () => {
       of: (await weights(enhanced)).size,
     });
 
-    // Moved, the study has all its runs, and an added row starts from the base that is there.
+    // After a move the study has all its runs, and an added row starts from the existing base.
     await rename(path.join(folder, 'whole'), path.join(folder, 'moved'));
     const rows = [...study.rows, { name: 'added', startFrom: 'enhanced', set: { 'trainer.epochs': 1 }, bypass: [] }];
     await writeFile(file, formatStudy(tinyStudy({ ...study, rows })));

@@ -10,7 +10,7 @@ import { bypass, tinyPipeline } from '../fixtures/graphs';
 
 let folder: string;
 let runs: string;
-/** The runs that all tests look at: with the generator and without, with two seeds each. */
+/** Runs for all tests: with the generator and without, with two seeds each. */
 const results = new Map<string, RunResult>();
 
 function studio(parameters: readonly string[]) {
@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('studio table', () => {
-  it('puts a folder of runs into rows by method, with mean and deviation over seeds', async () => {
+  it('groups a folder of runs into rows by method, with mean and deviation over seeds', async () => {
     const { code, out, err } = await studio(['table', runs, '--columns', 'overall']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const lines = out.trim().split('\n');
@@ -58,7 +58,7 @@ describe('studio table', () => {
       number,
     ];
     const cell = `${((a + b) / 2).toFixed(1)}** ± ${(Math.abs(a - b) / Math.SQRT2).toFixed(1)}`.replace('**', '');
-    // Such small runs may have the mark of trivial results.
+    // Results of such small runs can have the mark of trivial results.
     expect(lines[4]?.replaceAll('**', '').replaceAll('\\*', '')).toContain(`| ${cell} |`);
   });
 
@@ -85,7 +85,7 @@ describe('studio table', () => {
 
   it.each([
     ['a folder without runs', () => [folder], 'There is no finished run'],
-    ['a folder that is not there', () => [path.join(folder, 'nowhere')], 'There is no folder'],
+    ['a missing folder', () => [path.join(folder, 'nowhere')], 'There is no folder'],
     [
       'an unknown format',
       () => [runs, '--format', 'gif'],
@@ -105,7 +105,7 @@ describe('studio table', () => {
 });
 
 describe('studio compare', () => {
-  it('tells what differs, and tests it question by question', async () => {
+  it('reports the differences, and tests them question by question', async () => {
     const { code, out } = await studio(['compare', at('rmm1'), at('zero1'), '--json']);
     expect(code).toBe(0);
     const comparison = JSON.parse(out) as Comparison;
@@ -116,7 +116,7 @@ describe('studio compare', () => {
     const overall = comparison.accuracies.find(({ scenario, key }) => scenario === 'complete' && key === 'overall');
     const mean = (name: string) =>
       [1, 2].reduce((sum, seed) => sum + (results.get(`${name}${seed}`)?.accuracy.complete.overall ?? NaN) / 2, 0);
-    // What the answers say of the difference is what the accuracies say.
+    // The difference of the predictions equals that of the accuracies.
     expect(overall?.test.difference).toBeCloseTo(mean('rmm') - mean('zero'), 9);
     expect(overall?.test.low).toBeLessThanOrEqual(overall?.test.difference ?? NaN);
     expect((await studio(['compare', at('rmm1'), at('zero1'), '--json'])).out).toBe(out);
@@ -126,7 +126,7 @@ describe('studio compare', () => {
     expect(text).toContain('They do not cover training with other seeds');
   });
 
-  it('refuses runs that were asked other questions', async () => {
+  it('refuses runs with other questions', async () => {
     const file = path.join(folder, 'other.json');
     await writeFile(
       file,
@@ -140,8 +140,8 @@ describe('studio compare', () => {
   });
 });
 
-describe('what a run is written as', () => {
-  it('has its curves for TensorBoard from the start, and writes them anew to the byte', async () => {
+describe('the exports of a run', () => {
+  it('include its curves for TensorBoard from the start, and a rewrite gives the same bytes', async () => {
     const [events = ''] = (await readdir(at('rmm1'))).filter((name) => name.includes('tfevents'));
     const before = await readFile(path.join(at('rmm1'), events));
     await rm(path.join(at('rmm1'), events));
@@ -149,7 +149,7 @@ describe('what a run is written as', () => {
     expect(await readFile(path.join(at('rmm1'), events))).toEqual(before);
   });
 
-  it('is a card, a page, a tfjs model and a zip, which is imported elsewhere as the same run', async () => {
+  it('include a card, a page, a tfjs model and a zip, which is imported elsewhere as the same run', async () => {
     for (const format of ['card', 'html', 'tfjs', 'zip']) {
       expect((await studio(['export', at('zero2'), '--format', format])).code).toBe(0);
     }
@@ -167,7 +167,7 @@ describe('what a run is written as', () => {
     expect((JSON.parse(compared.out) as Comparison).accuracies.every(({ test }) => test.difference === 0)).toBe(true);
   });
 
-  it('is refused as an import where it is none', async () => {
+  it('are refused as an import if they are no zip of a run', async () => {
     const file = path.join(folder, 'broken.zip');
     await writeFile(file, 'PK');
     for (const [name, part] of [

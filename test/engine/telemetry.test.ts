@@ -11,14 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** strace records the connections of all threads and processes; without it, files alone are watched. */
+/** strace records the connections of all threads and processes; without it, only files are checked. */
 const hasTrace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
 
 /** Addresses of other machines, and the socket of the system's resolver, in a strace record of `connect`. */
 const outside = /sa_family=AF_INET6?,|nscd|systemd.*resolve/;
 
 describe('a whole training', () => {
-  it('writes nothing outside the runs folder and the cache, and looks up no name', async () => {
+  it('writes no file outside the runs folder and the cache, and resolves no name', async () => {
     const inside = (name: string) => path.join(folder, name);
     const [home, temporary, runs] = [inside('home'), inside('tmp'), inside('runs')];
     for (const made of [home, temporary]) await mkdir(made);

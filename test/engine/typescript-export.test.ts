@@ -18,7 +18,7 @@ import { typescriptOf } from '../../renderer/documents/typescript';
 import { randomBatch } from '../fixtures/batch';
 import { bypass, tinyPipeline } from '../fixtures/graphs';
 
-/** An empty folder with the packages of tfjs alone. */
+/** An empty folder with only the packages of tfjs. */
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'studio-typescript-'));
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the exported module in a process of its own: logits of each scenario, then the loss before and after one step. */
+/** Runs the exported module in a separate process: logits of each scenario, then the loss before and after one step. */
 const program = `
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -98,7 +98,7 @@ describe('a graph exported as TypeScript', () => {
   it.each([
     ['the whole pipeline', tinyPipeline()],
     ['a bypassed diffusion', bypass(tinyPipeline(), 'avr')],
-  ])('runs alone beside tfjs with the studio’s logits and loss, and trains: %s', (_, document) => {
+  ])('runs with tfjs alone, gives the studio’s logits and loss, and trains: %s', (_, document) => {
     const spec = analyse(document, catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
     if (!spec) throw new Error('no batch');
     const given = randomBatch(spec, 3, 7);
@@ -116,7 +116,7 @@ describe('a graph exported as TypeScript', () => {
     model.dispose();
   });
 
-  it('is TypeScript that a compiler accepts, without a word of the studio’s folders in its imports', () => {
+  it('is TypeScript that a compiler accepts, without imports of the studio', () => {
     const text = typescriptOf(tinyPipeline());
     const imports = [...text.matchAll(/^\s*(?:import|export)\b.*from ['"](.*)['"]/gm)].map(([, from]) => from);
     expect(imports).toEqual(['@tensorflow/tfjs-core']);

@@ -17,9 +17,9 @@ export interface Fuzzed {
 }
 
 const coded = [RequestError, DatasetError, DocumentError, StudyError, SafetensorsError] as const;
-/** Most time on the processor for one input, in milliseconds: that of all threads, which other programs do not lengthen. */
+/** Maximum processor time for one input, in milliseconds: that of all threads, which other programs do not increase. */
 const mostMilliseconds = 1000;
-/** Longest message in characters; longer texts of an input are shortened in it. */
+/** Maximum length of a message in characters; longer texts of an input are shortened in it. */
 const longestMessage = 2000;
 
 interface Input {
@@ -36,8 +36,8 @@ function bytesOf(bases: readonly Base[], { pick, inPart, changes }: Input): Uint
 }
 
 /**
- * Gives a parser mutated real files. Each is accepted, or refused with a coded error of one line, within a second.
- * @throws with the smallest input found for which that is not so
+ * Passes mutated real files to a parser. Each is accepted, or refused with a coded error of one line, within a second.
+ * @throws with the smallest failing input
  */
 export async function fuzz({ name, bases, parse }: Parser, count: number, seed: number): Promise<Fuzzed> {
   let [accepted, longest] = [0, 0];

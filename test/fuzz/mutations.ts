@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-/** A change of a file: of its bytes, of a number or a string in its text, or of a value in its JSON. Places are taken modulo the length. */
+/**
+ * A change of a file: of its bytes, of a number or a string in its text, or of a value in its JSON. Places are taken
+ * modulo the length.
+ */
 export type Edit =
   | { readonly edit: 'flip'; readonly at: number; readonly bit: number }
   | { readonly edit: 'cut'; readonly at: number; readonly length: number }
@@ -14,7 +17,7 @@ export type Edit =
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-/** Numerals that JSON has and programs do not expect, and two that it does not have. */
+/** Numerals that are valid JSON but unexpected, and two that are invalid. */
 const numerals = ['0', '-1', '0.5', '1e999', '-1e999', '1e-999', '9007199254740993', '-0', '4294967296', '01', 'NaN'];
 const names = ['', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'version', '..', 'a\nb', '\ud800', '한글'];
 const inserted = [
@@ -50,7 +53,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     edit: fc.constant('insert' as const),
     at: place,
     text: fc.oneof(fc.constantFrom(...inserted), fc.string({ unit: 'binary', minLength: 1, maxLength: 8 })),
-    // Often enough that recursive code would fail.
+    // Deep enough that recursive code would fail.
     times: fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 5000),
   }),
   fc.record({ edit: fc.constant('copy' as const), from: place, to: place, length: fc.nat({ max: 200 }) }),
@@ -62,13 +65,13 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ edit: fc.constant('rename' as const), pick: place, name: fc.constantFrom(...names) }),
 );
 
-/** One change mostly, so that later checks are reached too, and up to five. */
+/** One change in most cases, so that later checks are reached too, and up to five. */
 export const edits: fc.Arbitrary<readonly Edit[]> = fc.oneof(
   { weight: 3, arbitrary: edit.map((one) => [one]) },
   { weight: 1, arbitrary: fc.array(edit, { minLength: 2, maxLength: 5 }) },
 );
 
-/** Applies changes one after the other; one of JSON does nothing where the bytes are none. */
+/** Applies changes in order; a change of JSON has no effect on other bytes. */
 export const applyEdits = (bytes: Uint8Array, all: readonly Edit[]): Uint8Array => all.reduce(apply, bytes);
 
 function apply(bytes: Uint8Array, change: Edit): Uint8Array {

@@ -17,7 +17,7 @@ if (!Object.values(values).every((value) => /^[1-9]\d{0,8}$/.test(value))) {
 const name = `STUDIO_${test.toUpperCase()}`;
 const { status } = spawnSync(
   'npx',
-  // A day: nothing is measured by the limit.
+  // A day: the limit must not affect the test.
   [
     'vitest',
     'run',
@@ -31,7 +31,7 @@ const { status } = spawnSync(
   {
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    // With the wait for the lock of a killed process, which short tests leave out.
+    // With the real waiting time for the lock of a killed process, which short tests skip.
     env: {
       STUDIO_TAKEOVER_MS: '2000',
       ...process.env,

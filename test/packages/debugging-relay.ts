@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 
-/** Commands that Playwright sends to every browser, and that Electron refuses although nothing depends on them. */
+/** Commands that Playwright sends to every browser, and that Electron refuses without an effect on the tests. */
 const answered: ReadonlySet<string> = new Set(['Browser.setDownloadBehavior']);
 
 interface Command {
@@ -10,7 +10,9 @@ interface Command {
   readonly sessionId?: string;
 }
 
-/** Passes Playwright's connection on to Electron's debugging port. @returns its own address, and its end */
+/**
+ * Relays Playwright's connection to Electron's debugging port. @returns its own address, and a function that ends it
+ */
 export async function relayTo(target: string): Promise<{ readonly address: string; close(): void }> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
   await new Promise((resolve) => server.once('listening', resolve));

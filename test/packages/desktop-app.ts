@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 import { relayTo } from './debugging-relay';
 import { hasCommand, killGroup } from './processes';
 
-/** The packaged application while it runs. */
+/** The running packaged application. */
 export interface DesktopApp {
   readonly page: Page;
   /** Ends all its processes at once. */
   kill(): Promise<void>;
 }
 
-/** Starts a packaged application, on a display of its own unless there is one, and connects to its window. */
+/** Starts a packaged application, with a virtual display if there is none, and connects to its window. */
 export async function launch(executable: string, parameters: readonly string[]): Promise<DesktopApp> {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const display = process.env['DISPLAY'] === undefined ? ['xvfb-run', '-a'] : [];

@@ -14,7 +14,7 @@ const name = 'missing-modality-studio';
 const output = path.resolve('release/older');
 const unpacked = path.join(output, 'linux-unpacked');
 
-/** An AppImage of this processor, whose runtime the built one begins with. */
+/** An AppImage for this processor; the built one starts with its runtime. */
 const appImageRuntime = process.env['APPIMAGE'];
 const appImageMissing =
   appImageRuntime === undefined
@@ -23,7 +23,7 @@ const appImageMissing =
       ? undefined
       : 'There is no mksquashfs.';
 
-/** Largest package, in bytes. */
+/** Maximum size of a package in bytes. */
 const most = 180e6;
 
 let folder: string;
@@ -66,7 +66,7 @@ test.describe('the packaged desktop application', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('contains the staged files and nothing else', async () => {
+  test('contains only the staged files', async () => {
     const require = createRequire(import.meta.url);
     const asar = require('@electron/asar') as { listPackage(archive: string, options: object): string[] };
     const archive = path.join(unpacked, 'resources/app.asar');
@@ -121,7 +121,7 @@ test.describe('the packaged desktop application', () => {
     test.skip(appImageMissing !== undefined, appImageMissing);
     const file = builtFile('.AppImage');
     expect(statSync(file).size).toBeLessThan(most);
-    // Mounting it needs FUSE; the runtime unpacks it, too.
+    // Mounting it needs FUSE; the runtime can also unpack it.
     const { status: code, stderr } = await runCommand(file, ['--appimage-extract'], { cwd: folder });
     expect(code, stderr).toBe(0);
     const desktopFile = path.join(folder, 'squashfs-root', `${name}.desktop`);
@@ -129,7 +129,7 @@ test.describe('the packaged desktop application', () => {
     await start(path.join(folder, 'squashfs-root/AppRun'));
   });
 
-  test('is installed and removed by dpkg, and leaves nothing', async () => {
+  test('is installed and removed by dpkg, and leaves no files', async () => {
     test.skip(process.getuid?.() !== 0, 'dpkg installs for root alone.');
     const file = builtFile('.deb');
     const installed = () => existsSync('/opt/Missing-Modality Studio');
@@ -144,7 +144,7 @@ test.describe('the packaged desktop application', () => {
         `/usr/share/icons/hicolor/512x512/apps/${name}.png`,
       ]),
     );
-    // The libraries of a desktop are not needed for a check of the package's own files.
+    // The check of the package's own files does not need the libraries of a desktop.
     const install = await runCommand('dpkg', ['--install', '--force-depends', file]);
     try {
       expect(install.status, install.stderr).toBe(0);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Stands in for fpm, as far as electron-builder calls it for a deb: the same parameters, built with dpkg-deb.
+// Replaces fpm for electron-builder's deb: the same parameters, built with dpkg-deb.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, copyFileSync, chmodSync } from 'node:fs';
 import os from 'node:os';

@@ -4,14 +4,17 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFil
 import path from 'node:path';
 import { drawIcons, stage } from '../../build/packages/stage.ts';
 
-/** Bytes of an AppImage before its file system: the program that mounts it. They are an ELF file, which ends with its table. */
+/**
+ * Bytes of an AppImage before its file system: the program that mounts it. They form an ELF file, which ends with its
+ * table.
+ */
 function runtimeOf(appImage: string): Buffer {
   const bytes = readFileSync(appImage);
   const table = Number(bytes.readBigUInt64LE(0x28));
   return bytes.subarray(0, table + bytes.readUInt16LE(0x3a) * bytes.readUInt16LE(0x3c));
 }
 
-/** A folder of tools as electron-builder would fetch it, with those of this machine. */
+/** A folder of tools in the layout of electron-builder, with those of this machine. */
 function toolsFrom(appImage: string, folder: string): string {
   const own = path.join(folder, `linux-${process.arch}`);
   mkdirSync(own, { recursive: true });
@@ -23,8 +26,8 @@ function toolsFrom(appImage: string, folder: string): string {
 }
 
 /**
- * Builds the desktop application as `npm run dist` does, around the Electron of a folder, which may be older. Scripts are
- * CommonJS and functions that it lacks are added. Everything else is the configuration of the release.
+ * Builds the desktop application like `npm run dist`, with the Electron of a folder, which can be older. Scripts are
+ * CommonJS, and missing functions are added. The other configuration is that of the release.
  * @param parameters folder of an unpacked Electron, folder of the output, an AppImage whose runtime is used
  */
 export async function run(root: string, [electronDist = '', folder = '', appImage]: string[]): Promise<void> {
@@ -58,7 +61,7 @@ export async function run(root: string, [electronDist = '', folder = '', appImag
     electronDist,
     electronVersion: readFileSync(path.join(electronDist, 'version'), 'utf8').trim().replace(/^v/, ''),
   };
-  // A file, since an object would be merged with electron-builder.yml.
+  // A file, because an object would be merged with electron-builder.yml.
   const file = path.join(output, 'electron-builder.json');
   writeFileSync(file, JSON.stringify(changed));
   await build({ projectDir: root, linux: appImage ? ['AppImage', 'deb'] : ['deb'], config: file });

@@ -9,22 +9,22 @@ import { formatStudy } from '../../graph-nodes/study/document';
 import { tinyGraph, tinyStudy } from '../fixtures/studies';
 import { killGroup, runCommand, type Ended } from './processes';
 
-/** Largest archive, in bytes. */
+/** Maximum size of the archive in bytes. */
 const most = 60e6;
 
-// The archive is packed once; a test that fails would pack it again for those that follow.
+// The archive is packed once; without serial mode a failed test would pack it again for the next ones.
 test.describe.configure({ mode: 'serial' });
 
 let folder: string;
 let studio: string;
-/** No path, no Node and no settings of the user. */
+/** No path, no Node and no user settings. */
 let environment: Record<string, string>;
 
 test.beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'studio-portable-'));
   environment = { HOME: folder, STUDIO_CACHE: path.join(folder, 'cache') };
   const { status, stderr } = await runCommand(process.execPath, ['build/packages/run.mjs', 'portable'], {
-    // Larger than the archive that is published, and packed in a third of the time.
+    // Larger than the published archive, and packed in a third of the time.
     env: { ...process.env, XZ_OPT: '-1 -T0' },
   });
   expect(status, stderr).toBe(0);
@@ -59,7 +59,7 @@ test('finds the backends of this machine', async () => {
   expect(found).toEqual(expect.arrayContaining(['onnx', 'onnx-wasm', 'wasm', 'cpu']));
 });
 
-test('resumes a run whose process was killed, to the numbers of one that was not', async () => {
+test('resumes a run whose process was killed, to the numbers of an uninterrupted one', async () => {
   const graph = path.join(folder, 'tiny.json');
   writeFileSync(graph, formatDocument(tinyGraph({ epochs: 6 })));
   const whole = JSON.parse(await done('train', graph, '--runs', path.join(folder, 'whole'), '--json')) as object;
@@ -90,7 +90,7 @@ test('resumes a run whose process was killed, to the numbers of one that was not
   expect((resumed as { accuracy: unknown }).accuracy).toEqual((whole as { accuracy: unknown }).accuracy);
 });
 
-test('runs a study in processes of its own, and prints its table', async () => {
+test('runs a study in separate processes, and prints its table', async () => {
   const study = path.join(folder, 'tiny.mmstudy');
   writeFileSync(study, formatStudy(tinyStudy({ ablation: {}, seeds: [1, 2] })));
   await done('study', study, '--workers', '2', '--runs', path.join(folder, 'runs'));
@@ -123,14 +123,14 @@ test('serves the editor', async () => {
       });
     }
   });
-  // The address of the terminal gives the cookie that the page asks for.
+  // The address in the terminal gives the cookie that the page needs.
   const cookie = (await fetch(address)).headers.get('set-cookie')?.split(';')[0] ?? '';
   const page = await fetch(new URL('/', address), { headers: { cookie } });
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="root">')]);
   await killGroup(child);
 });
 
-test('gpu-check says that there is no device', async () => {
+test('gpu-check reports a missing device', async () => {
   const { status, stdout, stderr } = await run('gpu-check');
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(/^There is no GPU to check: ONNX Runtime finds no device.*\n$/);

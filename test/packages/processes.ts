@@ -18,7 +18,7 @@ export function runCommand(command: string, parameters: readonly string[], optio
   });
 }
 
-/** Ends a process and all processes of its group at once, as a crash of the machine would. */
+/** Ends a process group at once, like a crash of the machine. */
 export async function killGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -41,7 +41,7 @@ test('a node dropped on a wire', async ({ studio, page }) => {
   await take(page, `${folder}/insertion`, await around(studio, shown));
 });
 
-test('an output that nothing reads', async ({ studio, page }) => {
+test('an unconnected output', async ({ studio, page }) => {
   const document = await preset('orchestra-rmm');
   const edges = document.edges.map((edge) =>
     edge.to.node === 'head' && edge.to.socket === 'visual'
@@ -112,7 +112,7 @@ test('narrow windows', async ({ studio, page }) => {
   await expect(page.getByRole('menu')).toBeVisible();
   await take(page, `${folder}/window-1024`);
   await page.keyboard.press('Escape');
-  // The buttons of a run take the most room.
+  // The buttons of a run need the most space.
   await studio.button('Train').click();
   await expect(page.getByTestId('run-facts')).toContainText(/step \d\d+ of/);
   await page.setViewportSize({ width: 900, height: 640 });

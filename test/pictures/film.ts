@@ -35,8 +35,8 @@ const words = (...values: readonly number[]): Buffer => {
 };
 
 /**
- * An animated PNG (PNG specification, third edition, section 11.3.6) that repeats without end. The data of each picture become
- * those of a frame, so all must have the same size and colour type.
+ * An animated PNG (PNG specification, third edition, section 11.3.6) that repeats endlessly. Each picture becomes a
+ * frame, so all must have the same size and colour type.
  * @param milliseconds duration of each frame
  */
 export function film(pictures: readonly Buffer[], milliseconds: number): Buffer {

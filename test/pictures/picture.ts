@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Studio } from '../e2e/studio';
 
-/** Writes docs/<name>.png, with a palette where pngquant is installed: a third of the size. */
+/** Writes docs/<name>.png, with a palette if pngquant is installed, for a third of the size. */
 export async function keep(name: string, png: Buffer): Promise<void> {
   const { status, stdout } = spawnSync('pngquant', ['--quality', '70-98', '--strip', '-'], {
     input: png,
@@ -17,7 +17,7 @@ export async function keep(name: string, png: Buffer): Promise<void> {
 
 type Box = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>;
 
-/** Takes the window, or a part of it, with nothing under the pointer and no message that fades. */
+/** Captures the window, or a part of it, without a pointer and without a fading message. */
 export async function take(page: Page, name: string, clip?: Box): Promise<void> {
   await page.mouse.move(5, 5);
   await expect(page.getByRole('tooltip')).toHaveCount(0);
@@ -36,7 +36,7 @@ export async function around(studio: Studio, elements: readonly Locator[], margi
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** Brings some nodes into view, large enough to read, and deselects them. */
+/** Brings some nodes into view at a readable size, and deselects them. */
 export async function show(studio: Studio, ids: readonly string[]): Promise<void> {
   const { page } = studio;
   await page.keyboard.press('f');

@@ -21,12 +21,12 @@ async function pin(studio: Studio, page: Page, [x, y]: readonly [number, number]
 test.describe('light', () => {
   test.use({ colorScheme: 'light' });
 
-  test('a training in its middle, and what its model answered', async ({ studio, page }) => {
+  test('a running training, and the predictions of its model', async ({ studio, page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await closeSides(page);
     await studio.button('Train').click();
     await expect(page.getByTestId('run-facts')).toContainText(/stage 3 of 3.* epoch 10 of/);
-    // The nodes have grown by what they show of the run.
+    // The figures of the run have made the nodes larger.
     await page.keyboard.press('f');
     await expect(studio.node('trainer').getByRole('progressbar')).toBeInViewport({ ratio: 1 });
     await take(page, 'training');
@@ -45,7 +45,7 @@ test.describe('light', () => {
 test.describe('dark', () => {
   test.use({ colorScheme: 'dark' });
 
-  test('a wire let go over the canvas', async ({ studio, page }) => {
+  test('a wire dropped on the canvas', async ({ studio, page }) => {
     await closeSides(page);
     await show(studio, ['question', 'rmm', 'avr']);
     const canvas = await studio.canvasBox();

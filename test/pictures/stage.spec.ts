@@ -16,7 +16,7 @@ test('the film of README: the microphone fails', async ({ studio, page }) => {
   await expect(answers).toHaveAttribute('data-answered', 'none');
   const microphone = page.getByRole('switch', { name: /Microphone fails/ });
   const verdicts = () => page.getByTestId('stage-bars').locator('thead').innerText();
-  // The film shows a question that zero fill gets wrong and the whole graph answers.
+  // The film shows a question that zero fill gets wrong and the whole graph gets right.
   await microphone.click();
   await expect(answers).toHaveAttribute('data-answered', 'audio');
   await expect(async () => {

@@ -25,7 +25,7 @@ const values = (outputs: EdgeValues, modality: 'audio' | 'visual'): tf.Tensor =>
 describe.each(backendsToTest)(
   'on $backend, the nodes of compared methods equal their PyTorch modules',
   ({ backend, tolerance }) => {
-    /** The outputs of a node in the complete pass, without sound and without picture, and its losses. */
+    /** Outputs of a node in the complete pass, without audio and without visual, and its losses. */
     const hold = (
       kind: string,
       parameters: Record<string, number>,

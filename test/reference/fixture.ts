@@ -14,13 +14,13 @@ import { Random } from '../../graph-nodes/graph/random';
 import type { EdgeSpec } from '../../graph-nodes/graph/shapes';
 import { fromRelease } from './release-weights';
 
-/** How far values may be from PyTorch's, relative to the largest of their array. */
+/** Tolerance relative to the largest value of an array. */
 export interface Tolerance {
   readonly outputs: number;
   readonly gradients: number;
 }
 
-/** The backends of this machine, each with what is asked of it. */
+/** Backends of this machine, each with its requirements. */
 export const backendsToTest = (await findBackends())
   .filter(({ available }) => available)
   .map(({ name }) => ({
@@ -38,7 +38,10 @@ export const releaseWidth = 8;
 export class Fixture {
   private constructor(private readonly arrays: ReadonlyMap<string, NamedArray>) {}
 
-  /** @param node of a fixture of the release, the node whose variables are meant, without its id; absent: all with their ids */
+  /**
+   * @param node for a fixture of the release: the node of the variables, which then have no id; absent: all with their
+   * ids
+   */
   static async read(name: string, node?: string): Promise<Fixture> {
     const file = path.join(import.meta.dirname, `${name}.safetensors`);
     const stored = new Fixture(readSafetensors(await readFile(file)));
@@ -54,7 +57,7 @@ export class Fixture {
     return new Fixture(arrays);
   }
 
-  /** The arrays of a group, by their names in it. */
+  /** Arrays of a group, by name. */
   group(group: string): Map<string, NamedArray> {
     const start = `${group}/`;
     return new Map(
@@ -68,7 +71,7 @@ export class Fixture {
 export const tensorOf = ({ shape, values }: NamedArray, dtype: 'float32' | 'int32' = 'float32'): tf.Tensor =>
   tf.tensor(dtype === 'int32' ? Int32Array.from(values) : values, [...shape], dtype);
 
-/** Hands out the draws that the reference made, in its order, and checks that they are asked for in the same shape. */
+/** Returns the random numbers of the reference in order, and checks that they are requested in the same shape. */
 export function handOut(fixture: Fixture): (stream: string, shape: readonly number[], values: Draw) => tf.Tensor {
   const draws = fixture.group('draws');
   const counts = new Map<string, number>();
@@ -86,8 +89,8 @@ export const largestOf = ({ values }: NamedArray): number =>
   values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 
 /**
- * Fails where an array is further from the reference than allowed, naming it.
- * @param floor what counts as its largest value where that is smaller: a value that is 0 but for rounding has no relative error
+ * Fails if an array differs from the reference by more than the tolerance, naming it.
+ * @param floor minimum of the largest value: a value that is 0 except for rounding has no relative error
  */
 export function expectClose(
   name: string,
@@ -106,7 +109,7 @@ export function expectClose(
   expect(worst / scale, `${name}: error relative to its largest value`).toBeLessThanOrEqual(tolerance);
 }
 
-/** Arrays that a computation starts from: float32 ones, and those of whole numbers. */
+/** Arrays at the start of a computation: float32 ones, and those of whole numbers. */
 export interface Given {
   readonly floats: ReadonlyMap<string, NamedArray>;
   readonly integers?: ReadonlyMap<string, NamedArray>;
@@ -157,24 +160,25 @@ export async function compute(
   );
 }
 
-/** What a test gives the layer under test, and how it runs its passes. */
+/** Inputs of a tested layer, and the function that runs its passes. */
 export interface Bench {
   readonly setup: LayerSetup;
-  /** A pass of the batch; all passes share their work and hand out the reference's draws. */
+  /** A pass of the batch; all passes share their work and use the reference's random numbers. */
   pass(changes?: Partial<Pass>): Pass;
-  /** The losses that passes named so far. */
+  /** Losses of the passes so far. */
   readonly losses: ReadonlyMap<LossName, tf.Scalar>;
 }
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
 
 /**
- * Builds a layer on the weights of a fixture, runs it on its inputs, and holds outputs and gradients against the fixture's.
+ * Builds a layer with the weights of a fixture, runs it on its inputs, and compares outputs and gradients with the
+ * fixture's.
  *
- * @param specs what shape inference says of the layer's inputs
+ * @param specs from shape inference for the layer's inputs
  * @param integers the inputs that are whole numbers
  * @param node see {@link Fixture.read}
- * @param build from the bench to a function of the inputs to the outputs, losses among them
+ * @param build from the bench to a function of the inputs to the outputs, including losses
  */
 export async function holdAgainst(
   name: string,

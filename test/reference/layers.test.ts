@@ -24,7 +24,7 @@ const plain: Record<string, OneToOne> = {
   },
 };
 
-describe.each(backendsToTest)('on $backend, layers are PyTorch’s', ({ backend, tolerance }) => {
+describe.each(backendsToTest)('on $backend, layers equal PyTorch’s', ({ backend, tolerance }) => {
   it.each(Object.keys(plain))('%s', async (name) => {
     await holdAgainst(name, backend, tolerance, (bench) => {
       const layer = (plain[name] as OneToOne)(bench);

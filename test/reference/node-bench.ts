@@ -105,7 +105,7 @@ export const batchOf = (inputs: Tensors, sizes: Sizes): EdgeValues => ({
   },
 });
 
-/** Three passes of one batch: complete, then each modality missing in turn, with the real one as the target. */
+/** Three passes of one batch: complete, then each modality missing, with the real one as the target. */
 export function recallBoth(apply: Apply, inputs: Tensors): Tensors {
   const { audio, visual, question } = inputs;
   const asked = question ? { question } : {};
@@ -117,7 +117,7 @@ export function recallBoth(apply: Apply, inputs: Tensors): Tensors {
   };
 }
 
-/** The complete pass's diffusion loss, and the pair (guess, visual) enhanced: `audio`. */
+/** Diffusion loss of the complete pass, and the enhanced pair (guess, visual): `audio`. */
 export const enhanceGuess = (apply: Apply, { audio, visual, guess }: Tensors): Tensors => ({
   audio: valuesAt(
     apply({

@@ -18,7 +18,7 @@ const data = { audio: 7, visual: 5, question: 6 };
 const features = { audio: 5, visual: 6, question: 4 };
 const oneWidth = { audio: 6, visual: 6, question: 6 };
 
-describe.each(backendsToTest)('on $backend, nodes are the reference’s', ({ backend, tolerance }) => {
+describe.each(backendsToTest)('on $backend, nodes equal the reference’s', ({ backend, tolerance }) => {
   const hold = (one: NodeCase) => holdNode(backend, tolerance, one);
 
   it('audio-encoder-normalised', () =>
@@ -117,7 +117,7 @@ describe.each(backendsToTest)('on $backend, nodes are the reference’s', ({ bac
 });
 
 describe('the diffusion schedules', () => {
-  it('are the reference’s, with their posteriors', async () => {
+  it('equal the reference’s, with their posteriors', async () => {
     const arrays = (await Fixture.read('schedules')).group('outputs');
     expect(arrays.size).toBe(36);
     for (const [key, { values }] of arrays) {

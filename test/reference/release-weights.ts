@@ -1,12 +1,13 @@
 /**
- * Maps the released state_dict to variables of the program, for a graph with the node ids of the presets (`audio`, `question`,
- * `rmm`, `avr`, `head`) and the paper's parameters. The fixtures `release-*` use it; a released checkpoint can be loaded with it.
+ * Maps the released state_dict to variables of the program, for a graph with the node ids of the presets (`audio`,
+ * `question`, `rmm`, `avr`, `head`) and the paper's parameters. The fixtures `release-*` use it; it can also load a
+ * released checkpoint.
  *
  * Every entry is a permutation of numbers, so it maps gradients and optimizer moments as well.
  */
 import type { NamedArray } from '../../engine/files/safetensors';
 
-/** A variable of the program, `<node id>/<variable>`, and how it is taken from an array of the release. */
+/** A variable of the program, `<node id>/<variable>`, and its derivation from an array of the release. */
 interface Place {
   readonly name: string;
   take(array: NamedArray): NamedArray;
@@ -14,7 +15,7 @@ interface Place {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
-/** The array with its axes in another order. */
+/** Permutes the axes of the array. */
 function transposed({ shape, values }: NamedArray, order: readonly number[]): NamedArray {
   const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
   const to = order.map((axis) => shape[axis] as number);
@@ -146,8 +147,8 @@ function unet(from: string, to: string): Entries {
 }
 
 /**
- * The state_dict's names. Others are ignored: buffers (`diffusion.*`, which also holds the U-Net a second time) and leftovers of
- * other networks.
+ * Names of the state_dict. Others are ignored: buffers (`diffusion.*`, which also contains the U-Net a second time) and
+ * remains of other networks.
  */
 export const releaseWeights: Readonly<Entries> = {
   ...linear('fc_a1', 'audio/first'),

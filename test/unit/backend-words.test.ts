@@ -8,7 +8,7 @@ speakKorean();
 
 describe('details of backends', () => {
   const loaded = { version: '2.19.1', name: 'built here', threads: 2, gpu: false };
-  it('are in Korean throughout', async () => {
+  it('are completely in Korean', async () => {
     const reasons = [
       explainFailure('built here', new Error("Cannot find module '@tensorflow/tfjs-node'")),
       explainFailure('@tensorflow/tfjs-node', new Error('libcudart.so.11: cannot open shared object file')),

@@ -16,7 +16,7 @@ describe('ESLint', () => {
     return (result?.messages ?? []).flatMap(({ ruleId }) => ruleId ?? []);
   };
 
-  it('keeps chance and the clock out of results', async () => {
+  it('forbids randomness and the clock in results', async () => {
     const rule = 'no-restricted-properties';
     expect(await complaints('engine/training/train.ts', 'export const x = Math.random();')).toEqual([rule]);
     expect(await complaints('graph-nodes/graph/random.ts', 'export const x = Date.now();')).toEqual([rule]);

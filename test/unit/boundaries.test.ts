@@ -49,7 +49,7 @@ const allowed: [file: string, imported: string][] = [
   ['electron/main.ts', 'electron'],
 ];
 
-/** A repository in a temporary folder, whose files contain nothing but imports. */
+/** A repository in a temporary folder, whose files contain only imports. */
 async function repositoryOf(imports: [file: string, imported: string][]): Promise<string> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'boundaries-'));
   const lines = new Map<string, string[]>();
@@ -68,7 +68,7 @@ async function repositoryOf(imports: [file: string, imported: string][]): Promis
   return root;
 }
 
-/** The name by which dependency-cruiser reports what is imported. */
+/** The name of an import in the report of dependency-cruiser. */
 const reported = (imported: string): string =>
   imported.startsWith('node:')
     ? imported.slice('node:'.length)

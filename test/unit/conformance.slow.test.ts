@@ -32,7 +32,7 @@ import { randomDataset } from '../fixtures/random-dataset';
 
 const batchSize = 2;
 
-/** Values that each parameter with a choice can have besides its default, one parameter at a time. */
+/** Values of each parameter with a choice besides its default, one parameter at a time. */
 function alternatives(kind: NodeKind): Record<string, ParameterValue>[] {
   const defaults = kind.parameters.parse({}) as Record<string, ParameterValue>;
   const { properties = {} } = z.toJSONSchema(kind.parameters, { io: 'input' });
@@ -57,7 +57,7 @@ function built(model: Model, id: string) {
   return { parameters: sum(true), state: sum(false) };
 }
 
-/** Replaces weights that start as zeros, through which no gradient flows and which change no value. */
+/** Replaces zero-initialised weights, through which no gradient flows and which change no value. */
 function withoutZeros({ variables }: Model): void {
   for (const [name, variable] of variables) {
     if (!variable.trainable || variable.dataSync().some((value) => value !== 0)) continue;
@@ -103,7 +103,7 @@ const tensorOf = (value: EdgeValue): tf.Tensor => {
   return 'values' in value ? value.values : value.question;
 };
 
-/** One sample of a batch, as a batch of its own. */
+/** One sample of a batch as a separate batch. */
 function sampleOf(sources: BatchInput['sources'], sample: number): BatchInput['sources'] {
   const { batch, labels } = sources['dataset'] as unknown as { batch: BatchSignal; labels: tf.Tensor };
   const row = (values: tf.Tensor) => tf.slice(values, sample, 1);
@@ -117,7 +117,7 @@ function sampleOf(sources: BatchInput['sources'], sample: number): BatchInput['s
   return { dataset: { batch: one, labels: row(labels) } };
 }
 
-/** The signal of a modality at a socket of its type or of a batch. */
+/** Signal of a modality at a socket of its type or of a batch. */
 function signalAt(values: EdgeValues, sockets: NodeKind['inputs'], modality: Modality): Signal | undefined {
   const batch = sockets.find(({ type }) => type === 'batch');
   const own = sockets.find(({ type }) => type === modality);
@@ -147,13 +147,13 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
   const computes = !isDataset && !hasRole(kind, 'trainer');
   const parameters = Object.entries(kind.parameters.shape as Record<string, z.ZodType>);
 
-  it('has the computation that its roles ask for', () => {
+  it('has the computation that its roles need', () => {
     expect(layerOf(name) !== undefined, 'layer.ts').toBe(computes);
     expect(datasetOf(name) !== undefined, 'dataset.ts').toBe(isDataset);
     expect(kind.roles.length).toBeGreaterThan(0);
   });
 
-  it('has the sockets that its roles ask for', () => {
+  it('has the sockets that its roles need', () => {
     const types = (sockets: NodeKind['inputs']) => sockets.map(({ type }) => type as string);
     const encoded = roleOf(kind, 'encoder')?.of;
     const changed = [
@@ -168,7 +168,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     expect(types(kind.outputs)).toEqual(expect.arrayContaining(changed));
   });
 
-  it('has a title, help, a source, and equations where it computes', () => {
+  it('has a title, help and a source, and equations if it computes', () => {
     const { text, equations = [], source } = kind.help;
     expect(kind.title).not.toBe('');
     expect(text).toMatch(/\w.*\.$/s);
@@ -191,7 +191,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     }
   });
 
-  it('has other languages for its own parameters, options, previews and insides only', () => {
+  it('has other languages only for its own parameters, options, previews and insides', () => {
     const texts = koreanTexts[name];
     const { properties = {} } = z.toJSONSchema(kind.parameters, { io: 'input' });
     const options = Object.values(properties).flatMap((field) => (field as { enum?: string[] }).enum ?? []);
@@ -213,7 +213,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     expect(analyse(pipelineAround(kind).document, catalogue).problems).toEqual([]);
   });
 
-  it('has as many parameters and as much state as are built, with each choice of a parameter', async () => {
+  it('has the built number of parameters and states, for each choice of a parameter', async () => {
     await startBackend('wasm');
     for (const choice of [{}, ...alternatives(kind).map((each) => ({ ...quickParameters(kind), ...each }))]) {
       const { document, id } = pipelineAround(kind, choice);
@@ -224,7 +224,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     }
   });
 
-  it('may be bypassed where an input can stand for each output', async () => {
+  it('can be bypassed if an input can replace each output', async () => {
     await startBackend('wasm');
     const { document, id } = pipelineAround(kind);
     const bypassed = {
@@ -246,7 +246,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
   });
 
   if (isDataset) {
-    it('opens to the sizes that it infers, or names what it needs', async () => {
+    it('opens to the sizes that it infers, or names its missing files', async () => {
       const values = kind.parameters.parse({});
       const opened = datasetOf(name)?.(values);
       if (roleOf(kind, 'dataset')?.synthetic !== true) return expect(opened).rejects.toBeInstanceOf(DatasetError);
@@ -270,7 +270,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
       around.model.dispose();
     });
 
-    it('does to each modality what its roles say, and passes on the others', async () => {
+    it('changes each modality as declared by its roles, and passes on the others', async () => {
       const around = await modelAround(kind);
       const takesAway = roleOf(kind, 'missing modality')?.takesAway ?? [];
       const recalls = roleOf(kind, 'generator')?.recalls ?? [];
@@ -295,7 +295,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
       around.model.dispose();
     });
 
-    it('leaves a noisy modality as it is, enhances it, or marks it as noisy', async () => {
+    it('keeps a noisy modality, enhances it, or marks it as noisy', async () => {
       const around = await modelAround(kind);
       const marks = roleOf(kind, 'missing modality')?.takesAway ?? [];
       const enhances = roleOf(kind, 'enhancer')?.enhances ?? [];
@@ -316,7 +316,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
       around.model.dispose();
     });
 
-    it('computes each sample of a batch alone where it is frozen', async () => {
+    it('computes each sample of a batch independently if it is frozen', async () => {
       await startBackend('wasm');
       const { document, id } = pipelineAround(kind);
       const frozen = {
@@ -326,7 +326,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
       const model = buildModel(frozen, {}, 1);
       withoutZeros(model);
       const { input } = randomBatch(specOf(document), batchSize, 1);
-      // One number for every random draw, which a sample must not see where it stands in the batch.
+      // One number for every random draw; the result of a sample must not depend on its position in the batch.
       const draw: BatchInput['draw'] = (_, shape, values) =>
         tf.fill([...shape], 1, values(new Random(0), 1) instanceof Int32Array ? 'int32' : 'float32');
       const outputsOf = (sources: BatchInput['sources'], scenario: Scenario) =>
@@ -360,7 +360,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
       const any = expect.any(Number) as number;
       const axes: Record<InsideView, unknown> = {
         addressing: [batchSize, expect.toSatisfy((size) => size === 1 || size === seconds), any],
-        // One vector a slot, or a grid of them.
+        // One vector per slot, or a grid of them.
         slots: expect.toSatisfy((shape: number[]) => shape[0] === 1 && [3, 5].includes(shape.length)),
         steps: [batchSize, any, seconds, height, width],
         curve: [expect.toSatisfy((size) => size === 1 || size === batchSize), any],
@@ -420,7 +420,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     const { value: arrays } = await batches(dataset, 'train', batchSize, order).next();
     const own = async () => [...(await learner.weights())].filter(([variable]) => variable.startsWith(`${id}/`));
     const before = await own();
-    // Weights that start as zeros hold the gradient of others back for a step.
+    // Zero-initialised weights block the gradients of others for one step.
     for (let step = 0; step < 3; step += 1) {
       const losses = await learner.step(arrays as BatchArrays, `train/${step}`, 0.01);
       expect(losses.total).toSatisfy(Number.isFinite);

@@ -11,18 +11,18 @@ const schema = JSON.parse(readFileSync(require.resolve('app-builder-lib/scheme.j
 const configuration = load(readFileSync('electron-builder.yml', 'utf8')) as Record<string, unknown>;
 const { main } = JSON.parse(readFileSync('package.json', 'utf8')) as { main: string };
 
-/** electron-builder's own schema, which has formats and keywords of its own. */
+/** electron-builder's own schema, which has additional formats and keywords. */
 const valid = (value: unknown) => {
   const validate = new Ajv({ strict: false, allErrors: true, logger: false }).compile(schema);
   return { ok: validate(value), errors: validate.errors ?? [] };
 };
 
 describe('the packaging of the desktop application', () => {
-  it('is as electron-builder’s schema wants it', () => {
+  it('fits electron-builder’s schema', () => {
     expect(valid(configuration)).toEqual({ ok: true, errors: [] });
   });
 
-  it('is really checked: a field that does not exist is refused', () => {
+  it('is really checked: an unknown field is refused', () => {
     expect(valid({ ...configuration, artefactName: 'x' }).ok).toBe(false);
     expect(valid({ ...configuration, mac: { target: 7 } }).ok).toBe(false);
   });
@@ -31,7 +31,7 @@ describe('the packaging of the desktop application', () => {
     for (const platform of ['linux', 'win', 'mac']) expect(configuration).toHaveProperty([platform, 'target']);
   });
 
-  it('packs the staged application whole, and collects no packages of its own', () => {
+  it('packs the complete staged application, and collects no packages', () => {
     expect(configuration['directories']).toMatchObject({ app: 'release/app', output: 'release' });
     expect(configuration['files']).toEqual([
       { from: '.', filter: ['**/*', '!node_modules'] },
@@ -43,7 +43,7 @@ describe('the packaging of the desktop application', () => {
     }
   });
 
-  it('keeps files out of the archive that are read by path', () => {
+  it('keeps files outside the archive that are read by path', () => {
     const unpacked = configuration['asarUnpack'] as string[];
     const native = Object.keys(runtimePackages(thisSystem)).filter((name) =>
       /^(onnxruntime-(node|web)|@resvg|dejavu)/.test(name),
@@ -56,14 +56,14 @@ describe('the packaging of the desktop application', () => {
     }
   });
 
-  it('has the licence beside the archive, and none of the editor’s files', () => {
-    // Files of this list are left out of the archive, so that the editor would lack them.
+  it('has the licence beside the archive, without a file of the editor', () => {
+    // Files of this list are left out of the archive, so the editor would lack them.
     expect(configuration['extraResources']).toEqual(['LICENSE', 'NOTICE']);
     for (const file of ['LICENSE', 'NOTICE']) expect(existsSync(file), file).toBe(true);
     expect(configuration).not.toHaveProperty('extraFiles');
   });
 
-  it('has an archive that is checked, and an executable that runs nothing else', () => {
+  it('has a verified archive, and an executable that runs only this application', () => {
     expect(configuration['asar']).toBe(true);
     expect(configuration['electronFuses']).toEqual({
       runAsNode: false,
@@ -76,13 +76,13 @@ describe('the packaging of the desktop application', () => {
     });
   });
 
-  it('neither publishes nor updates', () => {
+  it('does not publish or update', () => {
     expect(configuration['publish']).toBeNull();
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
     expect(Object.keys(dependencies)).not.toContain('electron-updater');
   });
 
-  it('opens its own files with a double click, and JSON and zip only where the user asks for it', () => {
+  it('opens its own files with a double click, and JSON and zip only on the user’s request', () => {
     const endings = (associations: unknown) => (associations as { ext: string; rank: string }[]).map(({ ext }) => ext);
     expect(endings(configuration['fileAssociations'])).toEqual(['mmgraph', 'mmstudy', 'mmrun']);
     const mac = configuration['mac'] as { fileAssociations: { ext: string; rank: string }[] };
@@ -96,7 +96,7 @@ describe('the packaging of the desktop application', () => {
   });
 });
 
-/** Systems that packages are for. ONNX Runtime has no library for macOS on Intel. */
+/** Systems with packages. ONNX Runtime has no library for macOS on Intel. */
 const systems: System[] = [
   { platform: 'linux', arch: 'x64' },
   { platform: 'linux', arch: 'arm64' },
@@ -112,7 +112,7 @@ const resvg = (name: string) => name.startsWith('@resvg/resvg-js-');
 describe.each(systems)('the libraries of $platform $arch', (system) => {
   const packages = runtimePackages(system);
 
-  it('are those of ONNX Runtime for that system alone', () => {
+  it('are those of ONNX Runtime for that system only', () => {
     const patterns = packages['onnxruntime-node'] ?? [];
     const native = filesOf('node_modules', 'onnxruntime-node', patterns).filter((file) => file.includes('/bin/'));
     const own = `onnxruntime-node/bin/napi-v6/${system.platform}/${system.arch}/`;
@@ -121,13 +121,13 @@ describe.each(systems)('the libraries of $platform $arch', (system) => {
     expect(native.length).toBeGreaterThan(1);
   });
 
-  it('are those of resvg for that system alone', () => {
+  it('are those of resvg for that system only', () => {
     const names = Object.keys(packages).filter(resvg);
     expect(names).toHaveLength(1);
     expect(locked[`node_modules/${names[0] ?? ''}`]).toMatchObject({ os: [system.platform], cpu: [system.arch] });
   });
 
-  it('have the same other files as everywhere', () => {
+  it('have the same other files as on other systems', () => {
     const others = Object.entries(packages).filter(([name]) => !resvg(name) && name !== 'onnxruntime-node');
     const files = others.flatMap(([name, patterns]) => filesOf('node_modules', name, patterns));
     expect(files).toEqual(

@@ -48,7 +48,7 @@ describe('the main process', () => {
     }
   });
 
-  it('hears windows in one place, which checks the sender', () => {
+  it('receives messages of windows in one place, which checks the sender', () => {
     expect(using(/ipcMain\.(on|once|handle|handleOnce)\(/)).toEqual(['main.ts']);
     expect(text('main.ts').match(/ipcMain\./g)).toHaveLength(1);
     expect(text('main.ts')).toContain('if (isTrustedSender(event.senderFrame, event.sender.mainFrame)) listener(');
@@ -76,7 +76,7 @@ describe('the main process', () => {
 });
 
 describe('the page', () => {
-  it('reaches the listed members of the preload script and nothing else of Electron', () => {
+  it('can access only the listed members of the preload script', () => {
     const preload = text('preload.ts');
     expect(preload.match(/exposeInMainWorld\(/g)).toHaveLength(1);
     const host = /const host: StudioHost = \{([\s\S]*?)\n\};/.exec(preload)?.[1] ?? '';
@@ -102,7 +102,7 @@ describe('the list in docs/electron-security.md', () => {
   });
 });
 
-it('declares an Electron that is supported', () => {
+it('requires a supported Electron', () => {
   const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     devDependencies: Record<string, string>;
   };

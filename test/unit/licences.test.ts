@@ -99,7 +99,7 @@ describe('licence texts', () => {
       'Electron',
     ])
       expect(notice).toContain(name);
-    // Of the window's bundle, of what Node loads, and of the desktop application.
+    // Of the window's bundle, of the modules that Node loads, and of the desktop application.
     const names = packages.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(['react', '@xyflow/react', '@mantine/core', 'recharts', 'vite', 'zod', 'ws', 'electron']),

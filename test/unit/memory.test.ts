@@ -9,11 +9,11 @@ import { totalsOf } from '../../renderer/documents/analysis';
 import { tinyPipeline } from '../fixtures/graphs';
 import { withStages } from '../fixtures/stages';
 
-describe('the memory that the editor tells', () => {
+describe('the memory estimate of the editor', () => {
   const document = parseDocument(text);
   const analysis = analyse(document, catalogue);
 
-  it('counts what a node stores without training it', () => {
+  it('includes the stored values of a node without training', () => {
     const node = analysis.nodes.get('retrieval');
     if (!node) throw new Error('no retrieval');
     const { state = 0 } = node.inference;
@@ -22,7 +22,7 @@ describe('the memory that the editor tells', () => {
     expect(trainingMemory(node, analysis) - trainingMemory(without, analysis)).toBe(16 * state);
   });
 
-  it('counts of a frozen node the weights, without gradient, moments and a bank of before', () => {
+  it('includes only the weights of a frozen node, without gradients, moments and a stored bank', () => {
     for (const [id, node] of analysis.nodes) {
       const { parameters, state = 0 } = node.inference;
       const saved = trainingMemory(node, analysis) - trainingMemory({ ...node, frozen: true }, analysis);
@@ -30,7 +30,7 @@ describe('the memory that the editor tells', () => {
     }
   });
 
-  it('is what “--dry-run” tells, in all and of every node', () => {
+  it('equals that of “--dry-run”, in total and for every node', () => {
     const plan = planTraining(document);
     expect(totalsOf(analysis).memory / 2 ** 20).toBeCloseTo(plan.memoryMiB);
     for (const { id, memoryMiB } of plan.nodes) {
@@ -47,7 +47,7 @@ describe('the plan of a graph with stages', () => {
     frozen,
   });
 
-  it('lists them, and has the memory of the stage that takes the most', () => {
+  it('lists them, and has the memory of the stage that needs the most', () => {
     const document = tinyPipeline();
     const staged = withStages(document, [stage('small', { batchSize: 4 }), stage('large', { epochs: 7 }, ['rmm'])]);
     const { memoryMiB, stages } = planTraining(staged);
@@ -59,7 +59,7 @@ describe('the plan of a graph with stages', () => {
     expect(planTraining(document).stages).toBeUndefined();
   });
 
-  it('is refused where a stage trains in no scenario, with the name of the stage', () => {
+  it('is refused if a stage trains in no scenario, with the name of the stage', () => {
     const none = stage('none', { complete: 0, audioMissing: 0, visualMissing: 0 });
     expect(() => planTraining(withStages(tinyPipeline(), [stage('all', {}), none]))).toThrow(
       'Stage “none”: Node “trainer” gives all three scenarios the weight 0',

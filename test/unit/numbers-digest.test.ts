@@ -58,7 +58,7 @@ describe('the digest of the code that computes numbers', () => {
       'a help text that becomes longer',
       ['layers/scale/node.ts', "'Operation on the input.'", "\n'Operation on the input, applied to each row.'"],
     ],
-  ])('stays with %s changed', (_, ...changes) => {
+  ])('does not change with %s', (_, ...changes) => {
     expect(changed(...changes)).toBe(unchanged);
   });
 
@@ -66,8 +66,8 @@ describe('the digest of the code that computes numbers', () => {
     ['a number', ['layers/scale/node.ts', 'default(64)', 'default(32)']],
     ['an operator', ['layers/scale/layer.ts', 'tf.add(', 'tf.sub(']],
     ['an option value', ['layers/scale/layer.ts', "'softmax'", "'relu'"]],
-    ['an option value with blanks that is compared', ['layers/scale/layer.ts', "'real with noise'", "'mean fill'"]],
-    ['a default with blanks', ['layers/scale/node.ts', "default('real with noise')", "default('mean fill')"]],
+    ['an option value with spaces that is compared', ['layers/scale/layer.ts', "'real with noise'", "'mean fill'"]],
+    ['a default with spaces', ['layers/scale/node.ts', "default('real with noise')", "default('mean fill')"]],
     ['a constant in another file', ['layers/numbers/constants.ts', '0.5', '0.75']],
     ['an import from another file', ['layers/scale/layer.ts', '../numbers/constants', '../numbers/others']],
     ['an import from another package', ['layers/scale/layer.ts', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers']],
@@ -75,7 +75,7 @@ describe('the digest of the code that computes numbers', () => {
     expect(changed(...changes)).not.toBe(unchanged);
   });
 
-  it('stays when files move and their imports follow', () => {
+  it('does not change when files move and their imports follow', () => {
     const moved = new Map([
       ['nodes/scale/layer.ts', files['layers/scale/layer.ts'].replace('../numbers/', '../../constants/')],
       ['nodes/scale/node.ts', files['layers/scale/node.ts']],
@@ -90,7 +90,7 @@ describe('the digest of the code that computes numbers', () => {
     expect(digestOf(sources, { '@tensorflow/tfjs-core': '4.22.1' })).not.toBe(unchanged);
   });
 
-  it('counts texts that models are trained on', () => {
+  it('includes texts that models are trained on', () => {
     const question = (wording: string) => digestOf(new Map([['orchestra/templates.ts', `ask('${wording}')`]]), {});
     expect(question('how many {kind} are heard')).not.toBe(question('how many {kind} are seen'));
   });
@@ -100,11 +100,11 @@ describe('the sources of this package', () => {
   const sources = readSources(root);
   const names = [...sources.keys()];
   const present = readVersions(root);
-  /** Training alone, since a digest of all sources takes a second. */
+  /** Only the training, because a digest of all sources takes a second. */
   const training = new Map([...sources].filter(([name]) => /\/train(er|ing)\//.test(name)));
   const digest = digestOf(training, present);
 
-  /** The digest of the training with a part of a file replaced. */
+  /** Digest of the training after a replacement in a file. */
   const withChange = (name: RegExp, from: string | RegExp, to: string) => {
     const file = [...training.keys()].find((candidate) => name.test(candidate));
     if (file === undefined) throw new Error(`No source matches ${name}.`);
@@ -121,7 +121,7 @@ describe('the sources of this package', () => {
     for (const version of Object.values(present)) expect(version).toMatch(/^\d+\.\d+\.\d+/);
   });
 
-  it('give a digest that a changed text keeps and a changed layer does not', () => {
+  it('have a digest that does not change with a text, and changes with a layer', () => {
     expect(withChange(/trainer\/node\.ts$/, /title: '[^']+'/, "title: 'Otherwise'")).toBe(digest);
     expect(withChange(/training\/explain\.ts$/, 'A lower learning rate', 'A much lower learning rate')).toBe(digest);
     expect(withChange(/optimizer-algorithms\.ts$/, '1e-8', '1e-7')).not.toBe(digest);

@@ -16,15 +16,15 @@ const presets = readdirSync(folder)
 const preset = (name: string): GraphDocument => parseDocument(new Map(presets).get(name) ?? '');
 
 describe('the presets', () => {
-  it('are what the script that keeps their rows in step writes', () => {
+  it('are the output of the script that keeps their rows consistent', () => {
     execFileSync(process.execPath, [path.join(folder, 'make.mjs'), '--check'], { stdio: 'pipe' });
   });
 
-  it.each(presets)('%s is written as the editor would write it', (_, text) => {
+  it.each(presets)('%s is written like by the editor', (_, text) => {
     expect(formatDocument(parseDocument(text))).toBe(text);
   });
 
-  it('of one dataset share data, encoders and trainer, but for the weights of losses', () => {
+  it('of one dataset share data, encoders and trainer, except for the weights of losses', () => {
     const parametersOf = ({ nodes }: GraphDocument) =>
       Object.fromEntries(
         nodes
@@ -45,7 +45,7 @@ describe('the presets', () => {
 });
 
 describe('the measured results of the gallery', () => {
-  it('are those of the present presets that need no data files', () => {
+  it('are those of the current presets without data files', () => {
     const text = readFileSync(path.join(folder, 'measured/results.json'), 'utf8');
     const { presets: measured } = JSON.parse(text) as { presets: Record<string, { digest: string }> };
     const digests = presets
@@ -61,10 +61,10 @@ describe('the example studies', () => {
   );
   const planned = (name: string) => planRuns(parseStudy(new Map(studies).get(name) ?? ''));
 
-  it.each(studies)('%s is written as the editor would write it, and can be run', (_, text) => {
+  it.each(studies)('%s is written like by the editor, and can be run', (_, text) => {
     expect(formatStudy(parseStudy(text))).toBe(text);
     for (const { graph, bypassed } of planRuns(parseStudy(text))) {
-      // A row that bypasses the Missing modality node has all scenarios equal, as it should.
+      // A row that bypasses the Missing modality node has equal scenarios on purpose.
       const equal = bypassed.includes('missing') ? [expect.stringMatching(/^No modality is ever missing/)] : [];
       expect(planTraining(graph).warnings).toEqual(equal);
     }
@@ -98,13 +98,13 @@ describe('the example studies', () => {
       if (repaired) expect([row, known.length, repairs.includes(known[0] ?? '')]).toEqual([row, 1, true]);
       else expect(known).toEqual(expect.arrayContaining(['audio', 'question', 'head']));
       const weights = { A: [1, 0, 0, 1, 0.1], B: [0, 1, 1, 0, 0], C: [1, 1, 1, 1, 0.1], D: [1, 0, 0, 1, 0.1] };
-      // Prompts are trained by the answers alone.
+      // Prompts are trained only by the answers.
       const wanted = row === 'B: missing-aware prompts' ? [0, 1, 1, 1, 0] : weights[row[0] as keyof typeof weights];
       expect([row, weightsOf(graph)]).toEqual([row, wanted]);
     }
   });
 
-  it('train the presets whose names their rows have, twice as long', () => {
+  it('train the presets with the names of their rows, for twice the epochs', () => {
     const asTrained = (name: string) => {
       const document = preset(`orchestra-${name}`);
       const nodes = document.nodes.map((node) =>
@@ -149,13 +149,13 @@ describe('the plan of a training', () => {
       6,
     );
     for (const node of nodes) {
-      // A frozen node has values alone, without a gradient and two moments.
+      // A frozen node has only values, without a gradient and two moments.
       expect(node.memoryMiB).toBeGreaterThanOrEqual(((node.frozen ? 4 : 16) * node.parameters) / 2 ** 20);
       if (node.kind !== 'trainer') expect(Object.keys(node.outputShapes).length).toBeGreaterThan(0);
     }
   });
 
-  it('warns of a recall that the model passes by', () => {
+  it('warns of an unused recall', () => {
     const document = preset('orchestra-rmm');
     const edges = document.edges.map((edge) =>
       edge.from.node === 'rmm' && edge.from.socket === 'visual'
@@ -175,7 +175,7 @@ describe('the plan of a training', () => {
       parameters: 75 * (512 + 14 * 14 * 512 + 512),
       outputShapes: { audio: '[B, T 10, C 512]', visual: '[B, T 10, H 14, W 14, C 512]' },
     });
-    // The features of two batches of four videos, with the negatives of the pictures, as float32.
+    // Features of two batches of four videos, including visual negatives, as float32.
     expect(byId.get('dataset')?.memoryMiB).toBeCloseTo((2 * 4 * 10 * (128 + 2 * 14 * 14 * 512) * 4) / 2 ** 20, 6);
   });
 });

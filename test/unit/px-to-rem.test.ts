@@ -11,7 +11,7 @@ describe('pixels in style sheets', () => {
     ['0 0 0 1.5px var(--a-20px)', '0 0 0 1.5px var(--a-20px)'],
   ])('%s become %s', (pixels, rem) => expect(inRem(pixels)).toBe(rem));
 
-  it('stay on the canvas, whose measure is the zoom, and in the style sheets of packages', () => {
+  it('stay on the canvas, which is sized by the zoom, and in the style sheets of packages', () => {
     const written = (file: string) => {
       const declaration = { value: '16px', source: { input: { file } } };
       pxToRem.Declaration(declaration);

@@ -106,20 +106,20 @@ describe('the sounds of the build', () => {
     for (const [name, data] of again) expect(Buffer.compare(data, folder.get(name) ?? Buffer.of()), name).toBe(0);
   });
 
-  it('name the kinds that a relative stands for', () => {
+  it('name the kinds that a related instrument replaces', () => {
     expect(instruments.filter((kind) => instrumentSounds[kind].relative)).toEqual(['erhu', 'guzheng', 'pipa', 'suona']);
   });
 });
 
 describe('the sound of a scene', () => {
-  it.each(instruments)('of %s is heard, and about as loud as of the other kinds', async (kind) => {
+  it.each(instruments)('of %s is audible, and about as loud as of the other kinds', async (kind) => {
     const sound = await library.render(heard(solo({ kind })));
     expect(level(sound)).toBeGreaterThan(0.02);
     expect(level(sound)).toBeLessThan(0.2);
     expect(Math.max(...sound.left)).toBeLessThanOrEqual(1);
   });
 
-  it('is louder with loudness, and comes from the side of the player', async () => {
+  it('is louder with loudness, and has the side of the player', async () => {
     const soft = await library.render(heard(solo({ loudness: 0.3 })));
     const loud = await library.render(heard(solo({ loudness: 0.9 })));
     expect(level(loud) / level(soft)).toBeGreaterThan(2.5);
@@ -141,7 +141,7 @@ describe('the sound of a scene', () => {
     }
   });
 
-  it('is recalled in the missing seconds alone, as loud as the instruments are certain', async () => {
+  it('is recalled only in the missing seconds, with the certainty of the instruments as loudness', async () => {
     const scene = solo({ playing: [true, true, true] });
     const failure = { kind: 'missing', seconds: [false, true, false] } as const;
     const recalledWith = async (certainty: number) =>
@@ -176,7 +176,7 @@ describe('the sound of a scene', () => {
     const scene = solo({ playing: [false, false] });
     const voice = await library.render(heard({ ...scene, voice: [true, false] }));
     expect(level(secondOf(voice, 0))).toBeGreaterThan(0.005);
-    // The echo of the last syllable, which is quiet soon.
+    // The echo of the last syllable, which soon becomes quiet.
     expect(levelOf(voice, frameOf(1), frameOf(1.1))).toBeGreaterThan(0);
     expect(levelOf(voice, frameOf(1.9), frameOf(2))).toBeLessThan(0.001);
     const wind = await library.render(heard({ ...scene, setting: 'outdoor' }));
@@ -185,7 +185,7 @@ describe('the sound of a scene', () => {
   });
 });
 
-/** Jump from the end of a loop to its start over the largest step inside of it. */
+/** Jump from the end of a loop to its start, relative to the largest step inside it. */
 function seamOf({ sample, audio }: Recording): number {
   const [start, end] = sample.loop ?? [0, 0];
   const step = (from: number, to: number): number => Math.abs((audio[to] ?? 0) - (audio[from] ?? 0));

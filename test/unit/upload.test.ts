@@ -22,7 +22,7 @@ const bytes = new Uint8Array(2 * uploadPart + 7).map((_, index) => index % 251);
 const file = new File([bytes], 'run.zip');
 
 describe('a file', () => {
-  it('arrives whole, in parts that report how far they are', async () => {
+  it('arrives completely, in parts that report their progress', async () => {
     const uploads = new Uploads();
     const client = clientOf(uploads);
     const sent: number[] = [];
@@ -32,7 +32,7 @@ describe('a file', () => {
     expect(client.calls.map(([method]) => method)).toEqual(['beginUpload', 'sendPart', 'sendPart', 'sendPart']);
   });
 
-  it('is forgotten by the engine when it is cancelled', async () => {
+  it('is removed by the engine when it is cancelled', async () => {
     const uploads = new Uploads();
     const client = clientOf(uploads);
     const controller = new AbortController();

@@ -151,7 +151,7 @@ test('a study is made of the open graph, run, tabulated, and two of its runs com
   );
   await expect(
     page
-      .getByRole('region', { name: /rest on/ })
+      .getByRole('region', { name: /^Assumptions/ })
       .getByRole('listitem')
       .first(),
   ).toContainText(/\w/);

@@ -47,7 +47,7 @@ test('the right mouse button has a menu for what lies under it', async ({ studio
   await menu.getByRole('menuitem', { name: /^Add a reroute point/ }).click();
   await expect(page.getByRole('button', { name: /Reroute point/ })).toBeVisible();
   await page.mouse.click(...(await studio.emptyPlace()), { button: 'right' });
-  await menu.getByRole('menuitem', { name: /Snap/ }).click();
+  await menu.getByRole('menuitem', { name: /snapping/ }).click();
   const title = studio.node('head').locator('.node-title');
   await title.hover();
   const box = await title.boundingBox();

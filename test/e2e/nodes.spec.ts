@@ -22,7 +22,7 @@ test('a node is renamed, collapsed and commented, and all of it is saved', async
   const saved = (await studio.saved()).nodes.find(({ id }) => id === 'audio');
   expect(saved).toMatchObject({ title: 'Ears', collapsed: true, comment: 'Hears every second by itself.' });
   await expect(audio.getByRole('img', { name: 'Changed since the last save' })).toHaveCount(0);
-  await audio.getByTitle('Show Ears whole').click();
+  await audio.getByTitle('Expand Ears').click();
   await expect(audio).toContainText('Width C');
 });
 
@@ -167,7 +167,7 @@ test('nodes are distributed with equal gaps between them, across and down', asyn
       .locator('.node-title')
       .click({ modifiers: ['Control'] });
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('distribute down');
+  await page.keyboard.type('distribute vertically');
   await page.keyboard.press('Enter');
   await expect.poll(async () => Math.abs((await gaps())[0] - (await gaps())[1])).toBeLessThan(2);
   expect((await gaps())[0]).toBeCloseTo((before[0] + before[1]) / 2, -1);

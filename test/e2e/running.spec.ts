@@ -143,7 +143,7 @@ test('nodes show while training which slots are used, the denoising error, and t
   await expect(slots.first()).toHaveAttribute('viewBox', '0 0 5 8');
   expect(await slots.first().locator('path').first().getAttribute('d')).toMatch(/M\d \dh1v1h-1z/);
   await expect(studio.node('rmm')).toContainText(/≈ \d+(\.\d+)? ms\/step/);
-  await expect(studio.node('rmm').getByTitle(/An estimate/)).toBeVisible();
+  await expect(studio.node('rmm').getByTitle(/Estimated time/)).toBeVisible();
   await studio.node('avr').locator('.node-title').click();
   await page.keyboard.press('z');
   const error = studio.node('avr').getByRole('img', { name: /^Error of the denoiser over its steps.*after epoch 3$/ });

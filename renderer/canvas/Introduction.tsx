@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { hasRole, type RoleName } from '../../graph-nodes/graph/roles';
-import { trainGraph, whyNoTraining } from '../commands/commands';
+import { trainGraph, trainingRefusal } from '../commands/commands';
 import { select, useDocument } from '../documents/active-graph';
 import { estimate } from '../session/estimate';
 import { loadLessons } from '../documents/lessons';
@@ -42,7 +42,7 @@ function Card() {
   const document = useDocument();
   const wanted = useStore(introduction, (state) => state.wanted);
   const expected = useStore(estimate, ({ found }) => found);
-  const reason = whyNoTraining(document, useStore(session));
+  const reason = trainingRefusal(document, useStore(session));
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     if (wanted) card.current?.focus();

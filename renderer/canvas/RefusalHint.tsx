@@ -1,6 +1,6 @@
 import { useConnection } from '@xyflow/react';
 import { IconBan } from '@tabler/icons-react';
-import { whyNot } from './wiring';
+import { connectionRefusal } from './wiring';
 
 /** Hint beside the pointer while a wire is over a socket that it does not fit: the reason. */
 export function RefusalHint() {
@@ -9,7 +9,7 @@ export function RefusalHint() {
       ? {
           x: connection.pointer.x,
           y: connection.pointer.y,
-          reason: whyNot(connection.fromHandle, connection.toHandle),
+          reason: connectionRefusal(connection.fromHandle, connection.toHandle),
         }
       : { x: 0, y: 0, reason: undefined },
   );

@@ -30,7 +30,7 @@ const same = (a: SocketEnd, b: SocketEnd): boolean => a.node === b.node && a.soc
  * Reason that the dragged wire does not fit the socket under the pointer, as a sentence; undefined if it fits, or without a
  * socket.
  */
-export function whyNot(from: HandleEnd | null, to: HandleEnd | null): string | undefined {
+export function connectionRefusal(from: HandleEnd | null, to: HandleEnd | null): string | undefined {
   if (from === null || to === null) return undefined;
   const [start, end] = [endOf(from), endOf(to)];
   return same(start, end) ? undefined : refuse(currentDocument(), start, end, gestures().wiring?.instead);
@@ -40,7 +40,7 @@ export function whyNot(from: HandleEnd | null, to: HandleEnd | null): string | u
 let instead: string | undefined;
 
 const isValidConnection: IsValidConnection<FlowEdge> = ({ source, target, sourceHandle, targetHandle }) =>
-  whyNot(
+  connectionRefusal(
     { nodeId: source, id: sourceHandle ?? null, type: 'source' },
     { nodeId: target, id: targetHandle ?? null, type: 'target' },
   ) === undefined;
@@ -77,7 +77,7 @@ const pointOf = (event: MouseEvent | TouchEvent) => {
 
 /** A new wire that is dropped on the empty canvas opens the search for the node that it will lead to. */
 const onConnectEnd = (event: MouseEvent | TouchEvent, { fromHandle, toHandle, toNode }: FinalConnectionState) => {
-  const reason = whyNot(fromHandle, toHandle);
+  const reason = connectionRefusal(fromHandle, toHandle);
   if (reason !== undefined) notify('error', reason);
   const moved = gestures().wiring?.instead !== undefined;
   setGestures({ wiring: undefined });

@@ -7,7 +7,7 @@ import { chooseFile, save } from '../documents/files';
 import * as commands from './commands';
 import { copySelected, cutSelected, pasteCopied } from './copying';
 import { pointerPlace } from './pointer';
-import { writeFirstValue } from './values';
+import { editFirstValue } from './values';
 import { undo, redo, selected, setGestures } from '../documents/active-graph';
 import { activeGraph, graphs, stepGraph } from '../documents/open-graphs';
 import { openIntroduction } from '../session/introduction';
@@ -108,7 +108,7 @@ export const actions: readonly Action[] = [
   { id: 'paste', group: 'edit', keys: ['mod+V'], byBrowser: true, run: (at) => void pasteCopied(at) },
   { id: 'duplicate', group: 'edit', keys: ['mod+D'], can: hasCopy, run: commands.duplicateSelected },
   { id: 'rename', group: 'edit', keys: ['F2'], run: commands.renameSelected },
-  { id: 'writeValue', group: 'edit', keys: ['E'], run: writeFirstValue },
+  { id: 'writeValue', group: 'edit', keys: ['E'], run: editFirstValue },
   { id: 'collapse', group: 'edit', keys: ['H'], run: commands.collapseSelected },
   { id: 'group', group: 'edit', keys: ['mod+G'], run: commands.groupSelected },
   { id: 'ungroup', group: 'edit', keys: ['mod+shift+G'], run: commands.ungroupSelected },

@@ -317,7 +317,7 @@ export function selectAll(): void {
 }
 
 /** Reason that Train is disabled, as a sentence; undefined if it is enabled. */
-export function whyNoTraining(
+export function trainingRefusal(
   document = currentDocument(),
   { connection, starting } = session.getState(),
 ): string | undefined {
@@ -333,7 +333,7 @@ export function whyNoTraining(
 
 /** Starts training, now or after the queued runs, or shows the reason that it cannot. */
 export function trainGraph(): void {
-  const reason = whyNoTraining();
+  const reason = trainingRefusal();
   // Later typing is a separate step, so that the trained graph stays in the history.
   seal();
   if (reason === undefined) void (isBusy() ? enqueue(currentDocument()) : train(currentDocument()));

@@ -11,7 +11,7 @@ function writable(node: string): readonly string[] {
 }
 
 /** Edits the first value of the selected node. */
-export function writeFirstValue(): void {
+export function editFirstValue(): void {
   const [node] = selected().nodes;
   const [first] = node === undefined ? [] : writable(node);
   if (node !== undefined && first !== undefined) writeValue(node, first);

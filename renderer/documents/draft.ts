@@ -83,7 +83,7 @@ export function restoreDraft(): void {
 }
 
 /** A graph with unsaved changes from a closed window. */
-export interface LeftGraph {
+export interface RecoverableGraph {
   /** Key of the window's draft. */
   readonly key: string;
   /** Time of the window's last change, in milliseconds since 1970. */
@@ -92,7 +92,7 @@ export interface LeftGraph {
 }
 
 /** Graphs of closed windows, newest first. */
-export const recovery = createStore<{ readonly left: readonly LeftGraph[] }>(() => ({ left: [] }));
+export const recovery = createStore<{ readonly left: readonly RecoverableGraph[] }>(() => ({ left: [] }));
 
 /** Locks that windows of one address share; undefined if the page is not a secure context. */
 const locks = (): LockManager | undefined => (navigator as Partial<Navigator>).locks;
@@ -116,13 +116,13 @@ async function findLeft(): Promise<void> {
   if (!query) return;
   const { held = [] } = await query.catch((): LockManagerSnapshot => ({}));
   const alive = new Set([name, ...held.map((lock) => lock.name)]);
-  const left: LeftGraph[] = [];
+  const left: RecoverableGraph[] = [];
   for (const key of storedKeys()) {
     if (!key.startsWith(prefix) || alive.has(key)) continue;
     const draft = read(key);
     if (!draft) continue;
     const unsaved = draft.graphs.filter(({ document, saved }) => document !== saved);
-    left.push(...unsaved.map((graph): LeftGraph => ({ key, time: draft.time, graph })));
+    left.push(...unsaved.map((graph): RecoverableGraph => ({ key, time: draft.time, graph })));
     if (unsaved.length === 0) removeStored(key);
   }
   recovery.setState({ left: left.sort((a, b) => (b.time ?? 0) - (a.time ?? 0)) });
@@ -148,7 +148,7 @@ export async function keepDrafts(): Promise<void> {
 }
 
 /** Opens recovered graphs; the drafts of this window then contain them. */
-export function recover(chosen: readonly LeftGraph[]): void {
+export function recover(chosen: readonly RecoverableGraph[]): void {
   for (const { graph } of chosen) openGraph(graph.document, graph);
   write();
   discard(chosen);
@@ -157,7 +157,7 @@ export function recover(chosen: readonly LeftGraph[]): void {
 }
 
 /** Discards recovered graphs. A draft is kept until all its graphs are opened or discarded. */
-export function discard(chosen: readonly LeftGraph[]): void {
+export function discard(chosen: readonly RecoverableGraph[]): void {
   const left = recovery.getState().left.filter((one) => !chosen.includes(one));
   for (const { key } of chosen) {
     const others = left.filter((one) => one.key === key);
@@ -167,5 +167,5 @@ export function discard(chosen: readonly LeftGraph[]): void {
   recovery.setState({ left });
 }
 
-const draftText = (left: readonly LeftGraph[]): string =>
+const draftText = (left: readonly RecoverableGraph[]): string =>
   JSON.stringify({ current: 0, time: left[0]?.time, graphs: left.map(({ graph }) => graph) });

@@ -68,11 +68,11 @@ describe('the insides of the generator', () => {
     };
     const user = renderPanel(<NodeInsides declared={rmm.insides ?? []} insides={ofRmm} usage={[usage]} />);
     const title = /after epochs 2 to 4: after the last, most is slot 2 with 70\.0 %/;
-    const told = () => within(figureOf(title)).getByRole('status').textContent;
-    expect(told()).toBe('slot 2: 20.0 % after the first epoch, 70.0 % after the last');
+    const shown = () => within(figureOf(title)).getByRole('status').textContent;
+    expect(shown()).toBe('slot 2: 20.0 % after the first epoch, 70.0 % after the last');
     screen.getByRole('slider', { name: 'Slot' }).focus();
     await user.keyboard('{ArrowLeft}');
-    expect(told()).toBe('slot 1: 50.0 % after the first epoch, 10.0 % after the last');
+    expect(shown()).toBe('slot 1: 50.0 % after the first epoch, 10.0 % after the last');
     // A column for two slots: the third slot is in the second one.
     const pairs = {
       ...usage,

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useStore } from 'zustand';
 import { GraphPicture } from '../../canvas/GraphPicture';
-import { discard, recover, recovery, type LeftGraph } from '../../documents/draft';
+import { discard, recover, recovery, type RecoverableGraph } from '../../documents/draft';
 import { useMessages } from '../../words';
 import { formatDate } from '../../words/format';
 import './recovery.css';
@@ -15,7 +15,7 @@ export function Recovery() {
       <Text size="sm">{m.text}</Text>
       <ul className="recovery">
         {left.map((one, index) => (
-          <LeftBehind key={`${one.key} ${index}`} left={one} />
+          <RecoverableItem key={`${one.key} ${index}`} left={one} />
         ))}
       </ul>
       <Group justify="flex-end" mt="lg" gap="xs">
@@ -30,7 +30,7 @@ export function Recovery() {
   );
 }
 
-function LeftBehind({ left }: { readonly left: LeftGraph }) {
+function RecoverableItem({ left }: { readonly left: RecoverableGraph }) {
   const m = useMessages().recovery;
   const { document, fileName } = left.graph;
   return (

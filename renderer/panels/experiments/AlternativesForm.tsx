@@ -5,7 +5,7 @@ import { canBeRemoved } from '../../../graph-nodes/study/alternatives';
 import { useMessages } from '../../words';
 import { findKind, titleOf } from '../../words/kinds';
 import type { DraftRow } from './draft-rows';
-import { favourite, kindsInstead, withAlternativeRows, type Alternative } from './row-changes';
+import { favourite, replacementKinds, withAlternativeRows, type Alternative } from './row-changes';
 import { editDraft } from './store';
 
 interface Props {
@@ -43,7 +43,7 @@ export function AlternativesForm({ rows, graph, nodes, first, onClose }: Props) 
       />
       <Checkbox.Group size="xs" label={s.alternativeRows} value={[...ticked]} onChange={setTicked}>
         <div className="study-choices">
-          {kindsInstead(node).same.map((other) => (
+          {replacementKinds(node).same.map((other) => (
             <Checkbox key={other.kind} size="xs" value={other.kind} label={other.title} />
           ))}
           {kind && canBeRemoved(kind) && <Checkbox size="xs" value={without} label={s.withoutNode(kind.title)} />}

@@ -5,7 +5,7 @@ import { useMessages } from '../../words';
 import { CoordinatesPage } from './CoordinatesPage';
 import { CurvesPage } from './CurvesPage';
 import { RunsPage } from './RunsPage';
-import { experiments, hear, pages, refresh, useExperiments, type Page } from './store';
+import { applyEvent, experiments, pages, refresh, useExperiments, type Page } from './store';
 import { StudyPage } from './StudyPage';
 import { TablePage } from './TablePage';
 import { usePanels, closeDialog } from '../../ui/panels';
@@ -46,7 +46,7 @@ function Pages() {
     if (asked !== undefined) experiments.setState({ page: 'study' });
   }, [asked]);
   useEffect(() => {
-    const leave = client.onEvent(hear);
+    const leave = client.onEvent(applyEvent);
     const forget = client.onState((state) => {
       if (state === 'connected') void refresh();
     });

@@ -14,7 +14,7 @@ import {
   firstSetting,
   fitting,
   joinedPairs,
-  kindsInstead,
+  replacementKinds,
   replacement,
   withChange,
   withSetting,
@@ -146,7 +146,7 @@ interface PartProps<Name extends RowChange['change']> extends Omit<NodeChangePro
 
 function Replacement({ change, graph, onChange }: PartProps<'replace'>) {
   const s = useMessages().experiments.study;
-  const { same, other } = kindsInstead(graph.nodes.find(({ id }) => id === change.node));
+  const { same, other } = replacementKinds(graph.nodes.find(({ id }) => id === change.node));
   const items = (kinds: typeof same) => kinds.map(({ kind, title }) => ({ value: kind, label: title }));
   return (
     <>

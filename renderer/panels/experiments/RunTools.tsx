@@ -6,14 +6,14 @@ import { deliver } from './deliver';
 import { importRun } from './import-run';
 import { deleteRuns } from './run-commands';
 import { isActiveRow, isOfStudy, type RunRow } from './run-rows';
-import { experiments, sayError, useExperiments } from './store';
+import { experiments, showError, useExperiments } from './store';
 
 async function exportRun(run: string, format: string): Promise<void> {
   try {
     const { files } = await client.request('export', { run, format });
     await deliver(files, `${run.slice(run.lastIndexOf('/') + 1)}-${format}.zip`);
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
 }
 
@@ -21,7 +21,7 @@ async function importZip(file: File): Promise<void> {
   try {
     await importRun(file);
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
 }
 

@@ -10,7 +10,7 @@ import { useStore } from 'zustand';
 import { deliver } from './deliver';
 import { OfSelect } from './OfSelect';
 import { ResultTable } from './ResultTable';
-import { sayError, useExperiments, useRuns } from './store';
+import { showError, useExperiments, useRuns } from './store';
 import { useTableChoices } from './table-choices';
 import { useAnswer } from './use-answer';
 
@@ -71,7 +71,7 @@ export function TablePage() {
       const { file } = await client.request('table', { ...parameters, format });
       if (file) await deliver([{ ...file, name: fileName(of?.value, file.name) }], file.name);
     } catch (error) {
-      sayError(error);
+      showError(error);
     }
   }
 

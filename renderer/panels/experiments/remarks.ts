@@ -1,6 +1,6 @@
 import type { Remarks } from '../../../engine/contract/runs';
 import { client } from '../../session/session';
-import { experiments, refresh, sayError } from './store';
+import { experiments, refresh, showError } from './store';
 
 /** Pause in typing, in milliseconds, after which the text is saved. */
 const pause = 400;
@@ -20,7 +20,7 @@ async function keep(): Promise<void> {
       }),
     );
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
   await refresh();
 }

@@ -15,7 +15,10 @@ export type ChangeName = (typeof changeNames)[number];
 const nodeOf = (graph: GraphDocument, id: string): GraphNode | undefined => graph.nodes.find((node) => node.id === id);
 
 /** Kinds that can replace a node, in the current language, first those of its role. */
-export function kindsInstead(node: GraphNode | undefined): { readonly same: NodeKind[]; readonly other: NodeKind[] } {
+export function replacementKinds(node: GraphNode | undefined): {
+  readonly same: NodeKind[];
+  readonly other: NodeKind[];
+} {
   const kind = node && findKind(node.kind);
   const names = new Set(kind ? alternativesOf(kind).map((other) => other.kind) : []);
   const others = catalogue().filter((other) => other.kind !== kind?.kind);
@@ -63,7 +66,9 @@ export function firstSetting(graph: GraphDocument, id: string, parameter?: strin
 export function firstChange(name: Exclude<ChangeName, 'set'>, graph: GraphDocument): RowChange | undefined {
   switch (name) {
     case 'replace': {
-      const node = favourite(withAlternatives(graph).filter((candidate) => kindsInstead(candidate).same.length > 0));
+      const node = favourite(
+        withAlternatives(graph).filter((candidate) => replacementKinds(candidate).same.length > 0),
+      );
       return node && replacement(graph, node.id);
     }
     case 'remove': {
@@ -99,7 +104,7 @@ export function fitting(graph: GraphDocument, from: string, to: string): NodeKin
 
 /** The change that replaces a node by a kind; without a kind, by the first alternative. */
 export function replacement(graph: GraphDocument, node: string, kind?: string): RowChange | undefined {
-  const { same, other } = kindsInstead(nodeOf(graph, node));
+  const { same, other } = replacementKinds(nodeOf(graph, node));
   const chosen = kind ?? (same[0] ?? other[0])?.kind;
   if (chosen === undefined) return undefined;
   return { change: 'replace', node, id: freeId(graph.nodes, chosen), kind: chosen };

@@ -5,7 +5,7 @@ import { confirm } from '../../ui/confirm';
 import { closeDialog, openLivePanel } from '../../ui/panels';
 import { messages } from '../../words';
 import type { RunRow } from './run-rows';
-import { experiments, refresh, sayError } from './store';
+import { experiments, refresh, showError } from './store';
 
 /** Opens the graph of a run in a tab, with the run's results on its nodes and in the training panel. */
 export async function openWithResults(run: string): Promise<void> {
@@ -16,7 +16,7 @@ export async function openWithResults(run: string): Promise<void> {
     closeDialog();
     openLivePanel();
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
 }
 
@@ -29,7 +29,7 @@ export async function deleteRuns(rows: readonly Pick<RunRow, 'name' | 'title'>[]
       deleted.push(trashed);
     }
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
   const gone = rows.slice(0, deleted.length).map(({ name }) => name);
   experiments.setState(({ chosen, undoable }) => ({
@@ -52,7 +52,7 @@ export async function restoreRuns(trashed: readonly string[]): Promise<void> {
   try {
     for (const each of trashed) await client.request('restoreRun', { trashed: each });
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
   await refresh();
 }
@@ -65,13 +65,13 @@ export async function emptyTrash(): Promise<void> {
   try {
     await client.request('emptyTrash', {});
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
   await refresh();
 }
 
 /** Copies the path of a run's folder. */
-export const copyPath = (folder: string): Promise<void> => navigator.clipboard.writeText(folder).catch(sayError);
+export const copyPath = (folder: string): Promise<void> => navigator.clipboard.writeText(folder).catch(showError);
 
 /** Shows a folder in the file manager; undefined in a browser, which cannot do that. */
 export const showFolder = (): ((folder: string) => void) | undefined => window.studioHost?.showFolder;

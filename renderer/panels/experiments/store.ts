@@ -79,7 +79,7 @@ function settleRemarks(): void {
   });
 }
 
-export const sayError = (error: unknown): void => notify('error', errorText(error));
+export const showError = (error: unknown): void => notify('error', errorText(error));
 
 /** Requests the state of a study with its runs. */
 async function askStudy(study: string): Promise<void> {
@@ -130,7 +130,7 @@ async function coalesce(key: string, ask: () => Promise<void>): Promise<void> {
       await ask();
     } while (asking.get(key) === true);
   } catch (error) {
-    sayError(error);
+    showError(error);
   } finally {
     asking.delete(key);
   }
@@ -140,7 +140,7 @@ async function coalesce(key: string, ask: () => Promise<void>): Promise<void> {
 export const refresh = (): Promise<void> => coalesce('', askAll);
 
 /** Applies the engine's events while the experiments are open. */
-export function hear(event: EngineEvent): void {
+export function applyEvent(event: EngineEvent): void {
   if (event.event === 'study') {
     takeStatus(event.status);
     const { study } = event.status;

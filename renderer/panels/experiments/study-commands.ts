@@ -2,7 +2,7 @@ import type { StudyDocument } from '../../../graph-nodes/study/document';
 import type { PresetStudy } from '../../documents/preset-studies';
 import { client } from '../../session/session';
 import { openDialog } from '../../ui/panels';
-import { editDraft, experiments, hear, sayError } from './store';
+import { applyEvent, editDraft, experiments, showError } from './store';
 import { draftOf } from './study-draft';
 
 /** Starts or continues a study, and shows its runs. */
@@ -16,18 +16,18 @@ export async function startStudy(
       retryFailed,
       ...(workers !== undefined && { workers }),
     });
-    hear({ type: 'event', event: 'study', status });
+    applyEvent({ type: 'event', event: 'study', status });
     experiments.setState({ shown: status.study });
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
 }
 
 export async function stopStudy(study: string): Promise<void> {
   try {
-    hear({ type: 'event', event: 'study', status: await client.request('stopStudy', { study }) });
+    applyEvent({ type: 'event', event: 'study', status: await client.request('stopStudy', { study }) });
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
 }
 
@@ -37,7 +37,7 @@ export async function goOnWith(study: string, workers: number | undefined, retry
     const { document } = await client.request('study', { study });
     await startStudy(document, { workers, retryFailed });
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
 }
 
@@ -46,7 +46,7 @@ export async function editStudy(study: string): Promise<void> {
   try {
     editDraft(draftOf((await client.request('study', { study })).document));
   } catch (error) {
-    sayError(error);
+    showError(error);
   }
 }
 

@@ -4,7 +4,7 @@ import { messages } from '../../words';
 import { notify } from '../../ui/toasts';
 import { baseNameOf, saveAs } from '../../documents/files';
 import { errorText } from '../../words/engine';
-import { sayError } from './store';
+import { showError } from './store';
 
 /** Asks for a study document; undefined if none was chosen, or if it cannot be read, which is reported. */
 export async function openStudy(): Promise<StudyDocument | undefined> {
@@ -17,7 +17,7 @@ export async function openStudy(): Promise<StudyDocument | undefined> {
     }
   } catch (error) {
     // Closing the dialog is not an error.
-    if (!(error instanceof DOMException && error.name === 'AbortError')) sayError(error);
+    if (!(error instanceof DOMException && error.name === 'AbortError')) showError(error);
   }
   return undefined;
 }

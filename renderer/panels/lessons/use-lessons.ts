@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Lesson } from '../../../graph-nodes/lesson/document';
 import { loadLessons } from '../../documents/lessons';
 import { useLanguage } from '../../words';
-import { sayError } from '../experiments/store';
+import { showError } from '../experiments/store';
 
 /** Bundled lessons in the current language; none until they are loaded. */
 export function useLessons(): readonly Lesson[] {
@@ -10,7 +10,7 @@ export function useLessons(): readonly Lesson[] {
   const [lessons, setLessons] = useState<readonly Lesson[]>([]);
   useEffect(() => {
     let left = false;
-    loadLessons(language).then((loaded) => left || setLessons(loaded), sayError);
+    loadLessons(language).then((loaded) => left || setLessons(loaded), showError);
     return () => {
       left = true;
     };

@@ -14,7 +14,7 @@ import { isActive } from '../../session/run-log';
 import { estimate } from '../../session/estimate';
 import { control, session, stepRun } from '../../session/session';
 import { slowMotion, stepSlowly, toggleSlowMotion } from '../../session/slow-motion';
-import { trainGraph, whyNoTraining } from '../../commands/commands';
+import { trainGraph, trainingRefusal } from '../../commands/commands';
 import { useMessages } from '../../words';
 import { estimateDetail, estimateText } from '../../words/estimate';
 import { useDocument } from '../../documents/active-graph';
@@ -26,7 +26,7 @@ export function TrainControls() {
   const expected = useStore(estimate, ({ found }) => found);
   const reasonId = useId();
   if (isActive(state.log)) return <RunControls />;
-  const reason = whyNoTraining(document, state);
+  const reason = trainingRefusal(document, state);
   const note = reason ?? (expected && estimateDetail(expected, m));
   return (
     <>
@@ -73,7 +73,7 @@ function RunControls() {
   const connected = useStore(session, ({ connection }) => connection === 'connected');
   const paused = state === 'paused';
   const document = useDocument();
-  const reason = whyNoTraining(document, useStore(session));
+  const reason = trainingRefusal(document, useStore(session));
   const m = useMessages();
   return (
     <Button.Group>

@@ -492,7 +492,7 @@ const lessons = {
     set: { ...lessonSettings, trainer: { ...lessonSettings.trainer, ...completePairs } },
   }),
   recall: repairLesson(model),
-  // Its lesson goes back to earlier epochs on the stage.
+  // The lesson shows earlier epochs on the stage.
   unwired: unwired(repairLesson(model, lessonRepair, { keepEpochs: 1 })),
   unfrozen: repairLesson([], { complete: 0, match: 0, epochs: 3 }),
   denoising: lessonOf(

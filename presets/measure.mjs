@@ -1,7 +1,7 @@
 /**
- * Trains the presets that need no data files, and writes their accuracies and times to presets/measured/results.json, which the
- * gallery shows:  npm run presets:measure  (with names of presets, these alone; the others keep theirs).
- * Backend onnx, one thread, seed of the preset. The time is processor time, which other programs hardly change.
+ * Trains the presets without data files, and writes their accuracies and times to presets/measured/results.json for the gallery:
+ * npm run presets:measure  (with names of presets, only these; the others keep their results).
+ * Backend onnx, one thread, seed of the preset. The time is processor time, which depends little on other programs.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';

@@ -27,7 +27,7 @@ export interface NodePreview {
   readonly name: string;
   /** Title of the drawing. */
   readonly title: string;
-  /** Name of the inside whose shares of slots it shows, a question a row; their mean is stored after every epoch. */
+  /** Name of the inside with its shares of slots, one row per question; their mean is stored after every epoch. */
   readonly sharesOf?: string;
 }
 

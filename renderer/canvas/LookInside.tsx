@@ -11,7 +11,7 @@ interface LookInsideProps {
 
 /**
  * Opens the insides of a node that an ended run has trained. It is in the header, so that a run does not make the node higher.
- * For the mouse, out of the order of focus: its key is in its title.
+ * For the mouse, outside the focus order: its key is in its title.
  */
 export function LookInside({ node, kind: name }: LookInsideProps) {
   const m = useMessages().insides;

@@ -15,7 +15,7 @@ export interface AddressingsProps {
   readonly addressings: readonly Titled[];
   /** Contents [L, C] of the slots that are read; absent if they are unknown. */
   readonly slots?: (Titled & Pick<Inside, 'nearest'>) | undefined;
-  /** Shares of the last addressing over the training; absent where they were not stored. */
+  /** Shares of the last addressing over the training; absent if they were not stored. */
   readonly usage?: UsageOverTraining | undefined;
 }
 

@@ -15,12 +15,12 @@ interface SlotUsageProps {
 /** Height of an epoch and limits of the whole, in pixels. */
 const [rowHeight, least, most] = [8, 48, 160];
 
-/** Shares of the slots after each epoch: an epoch a row, the first one at the top, and the slots as in the bars. */
+/** Shares of the slots after each epoch: one row per epoch, the first one at the top, and the slots as in the bars. */
 export function SlotUsage({ usage: { epochs, shares }, slots, slot }: SlotUsageProps) {
   const m = useMessages().insides;
   const [first = [], last = []] = [shares[0], shares.at(-1)];
   const columns = last.length;
-  // A column stands for neighbouring slots where there are more slots than columns.
+  // With more slots than columns, a column contains neighbouring slots.
   const each = Math.ceil(slots / columns);
   const column = Math.floor(slot / each);
   const slotsOf = (at: number) => m.slotsOf(at * each + 1, Math.min(slots, (at + 1) * each));

@@ -56,7 +56,7 @@ describe('the insides of the generator', () => {
     expect(shares()[0]).toBe('slot 2: 50.0 %');
   });
 
-  it('show which slots answered after each epoch, in step with the chosen slot', async () => {
+  it('show the shares of the slots after each epoch, for the chosen slot', async () => {
     const usage = {
       node: 'rmm',
       name: 'audio weights',
@@ -67,19 +67,19 @@ describe('the insides of the generator', () => {
       ],
     };
     const user = renderPanel(<NodeInsides declared={rmm.insides ?? []} insides={ofRmm} usage={[usage]} />);
-    const title = /after epochs 2 to 4: after the last, most is slot 2 with 70\.0 %/;
+    const title = /after epochs 2 to 4: after the last, the largest share is slot 2 with 70\.0 %/;
     const shown = () => within(figureOf(title)).getByRole('status').textContent;
     expect(shown()).toBe('slot 2: 20.0 % after the first epoch, 70.0 % after the last');
     screen.getByRole('slider', { name: 'Slot' }).focus();
     await user.keyboard('{ArrowLeft}');
     expect(shown()).toBe('slot 1: 50.0 % after the first epoch, 10.0 % after the last');
-    // A column for two slots: the third slot is in the second one.
+    // One column for two slots: the third slot is in the second column.
     const pairs = {
       ...usage,
       shares: usage.shares.map(([first = 0, second = 0, third = 0]) => [first + second, third]),
     };
     renderPanel(<NodeInsides declared={rmm.insides ?? []} insides={ofRmm} usage={[pairs]} />);
-    const wide = within(figureOf(/most is slots 1–2 with 80\.0 %/));
+    const wide = within(figureOf(/largest share is slots 1–2 with 80\.0 %/));
     expect(wide.getByRole('status').textContent).toBe('slots 1–2: 70.0 % after the first epoch, 80.0 % after the last');
   });
 

@@ -28,7 +28,7 @@ const page: StagePage = {
 const { ask } = pageAnswerer(page);
 
 describe('the answers of a page', () => {
-  it('of a stretch are its own, with the recall that each second has in a whole clip', async () => {
+  it('of a stretch have separate probabilities, with the recall of each second in a whole clip', async () => {
     const answer = await ask({ ...question, audio: part, visual: all });
     expect(answer.variants.map(({ variant, answers }) => [variant, answers[0]])).toEqual([
       ['real', { answer: 'one', probability: 0.82 }],

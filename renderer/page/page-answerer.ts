@@ -24,7 +24,7 @@ export function pageAnswerer(page: StagePage): Answerer {
   };
 }
 
-/** The answer where a device fails in some seconds: its own probabilities, and for each second the recall of the whole clip. */
+/** Answer for a device that fails in some seconds: separate probabilities, and for each second the recall of the whole clip. */
 function stretchAnswer(
   { facts, classes }: StagePage,
   ofWhole: Answers,
@@ -61,7 +61,7 @@ function stretchAnswer(
   return { ...nothing, variants: [real, ...variants], recalled };
 }
 
-/** The failure of a whole clip that fails as a second does. */
+/** The failure of a second, extended to the whole clip. */
 function throughout(failure: Failure | null, second: number): Failure | null {
   if (failure?.seconds[second] !== true) return null;
   return { ...failure, seconds: failure.seconds.map(() => true) };

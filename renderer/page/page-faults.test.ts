@@ -37,7 +37,7 @@ const on = (fault: Fault) => turned(fault, true);
 const noisy = (fault: Fault): Fault => ({ ...fault, kind: 'noisy' });
 
 describe('the failures of a page', () => {
-  it('are one stretch of seconds: a new second joins the others, one that works again leaves the longer side', () => {
+  it('are one stretch of seconds: a new second joins the others, a working one leaves the longer side', () => {
     expect(key(['audio', fails(1)])).toBe('missing 2-2/real');
     expect(key(['audio', fails(0)], ['audio', fails(2)])).toBe('missing 1-3/real');
     expect(key(['visual', on], ['visual', works(1)])).toBe('real/missing 3-4');
@@ -45,7 +45,7 @@ describe('the failures of a page', () => {
     expect(key(['audio', fails(1)], ['audio', works(1)])).toBe('real/real');
   });
 
-  it('leave the other device working or missing throughout', () => {
+  it('keep the other device working or missing in all seconds', () => {
     expect(key(['visual', on], ['audio', fails(1)])).toBe('missing 2-2/missing');
     expect(key(['audio', fails(1)], ['visual', on])).toBe('missing 2-2/missing');
     expect(key(['audio', fails(1)], ['visual', fails(0)])).toBe('real/missing 1-1');
@@ -53,7 +53,7 @@ describe('the failures of a page', () => {
     expect(key(['audio', fails(1)], ['visual', on], ['visual', noisy])).toBe('real/noisy 1');
   });
 
-  it('are noise of the whole clip alone', () => {
+  it('have noise only for the whole clip', () => {
     expect(key(['audio', fails(1)], ['audio', noisy])).toBe('noisy 1/real');
     expect(key(['audio', on], ['audio', noisy], ['audio', works(0)])).toBe('missing 2-4/real');
   });

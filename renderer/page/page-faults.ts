@@ -13,7 +13,7 @@ function longestStretch(seconds: readonly boolean[]): boolean[] {
 
 const isPart = ({ on, seconds }: Fault): boolean => on && seconds.includes(false);
 
-/** A failure as a page has answers for it: noise of the whole clip, or nothing in one stretch of seconds. */
+/** A failure that a page has answers for: noise of the whole clip, or silence in one stretch of seconds. */
 function fitting(fault: Fault, before: Fault): Fault {
   if (!isPart(fault)) return fault;
   if (fault.kind === 'noisy' && before.kind !== 'noisy') return turned(fault, true);
@@ -21,14 +21,14 @@ function fitting(fault: Fault, before: Fault): Fault {
   const earlier = before.on ? before.seconds : seconds.map(() => false);
   const added = seconds.some((fails, second) => fails && !earlier[second]);
   const [from, to] = [seconds.indexOf(true), seconds.lastIndexOf(true)];
-  // A new second joins the others; one that works again leaves the longer side.
+  // A new second joins the others; a working one leaves the longer side.
   const stretch = added ? seconds.map((_, second) => second >= from && second <= to) : longestStretch(seconds);
   return { ...fault, on, kind: 'missing', seconds: stretch };
 }
 
 /**
  * The failures of a page that are nearest to the wanted ones: one device fails in chosen seconds, and the other one then works or
- * is missing throughout.
+ * is missing in all seconds.
  * @param changed the device that was switched
  */
 export function pageFaults(wanted: Faults, before: Faults, changed: Modality): Faults {

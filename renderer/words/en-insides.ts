@@ -73,12 +73,12 @@ export const insides = {
   nearestHelp:
     'Instruments nearest to the content of a slot, with their probability. A linear probe, fitted to real features, reads them from the slot.',
   spectrogram: (title: string, range: string) => `${title}: channels over the seconds, ${range}`,
-  usage: 'Slots that answered during training',
+  usage: 'Shares of the slots during training',
   slotsOf: (from: number, to: number) => (from === to ? `slot ${from}` : `slots ${from}–${to}`),
   usageOf: (slots: string, first: string, last: string) =>
     `${slots}: ${first} % after the first epoch, ${last} % after the last`,
   usageLabel: (first: number, last: number, slots: string, percent: string) =>
-    `Slots that answered after epochs ${first} to ${last}: after the last, most is ${slots} with ${percent} %`,
+    `Shares of the slots after epochs ${first} to ${last}: after the last, the largest share is ${slots} with ${percent} %`,
   usageHelp:
     'One row per epoch, the first at the top; slots from left to right. A stronger shade means a larger share, the mean over a few validation questions.',
 };

@@ -146,5 +146,5 @@ export const stage = {
   failed: (reason: string) => `The model did not answer. ${reason}`,
   openFor: 'Show on the stage',
   pageQuestions: 'Question about a held-out scene',
-  pageSeconds: 'Click or drag over the seconds of a device: it then fails in this one stretch of seconds.',
+  pageSeconds: 'Click or drag over the seconds of a device. It then fails in this stretch of seconds.',
 };

@@ -72,11 +72,11 @@ export const insides: Messages['insides'] = {
   nearestNone: '악기 없음',
   nearestHelp: '슬롯 내용에 가장 가까운 악기와 그 확률. 실제 특징에 맞춘 선형 프로브가 슬롯에서 읽습니다.',
   spectrogram: (title, range) => `${title}: 초에 따른 채널, ${range}`,
-  usage: '학습 동안 답한 슬롯',
+  usage: '학습 동안의 슬롯 비율',
   slotsOf: (from, to) => (from === to ? `슬롯 ${from}` : `슬롯 ${from}–${to}`),
   usageOf: (slots, first, last) => `${slots}: 첫 에폭 뒤 ${first} %, 마지막 에폭 뒤 ${last} %`,
   usageLabel: (first, last, slots, percent) =>
-    `${first}~${last}에폭 뒤에 답한 슬롯: 마지막에는 ${slots}이(가) ${percent} %로 가장 큽니다`,
+    `${first}~${last}에폭 뒤의 슬롯 비율: 마지막에는 ${slots}이(가) ${percent} %로 가장 큽니다`,
   usageHelp:
-    '한 줄이 한 에폭이며 첫 에폭이 맨 위, 슬롯은 왼쪽에서 오른쪽입니다. 진할수록 몫이 크며, 검증 질문 몇 개의 평균입니다.',
+    '한 줄이 한 에폭이며 첫 에폭이 맨 위, 슬롯은 왼쪽에서 오른쪽입니다. 진할수록 비율이 크며, 검증 질문 몇 개의 평균입니다.',
 };

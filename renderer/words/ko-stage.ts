@@ -167,5 +167,5 @@ export const stage: typeof en = {
   failed: (reason) => `모델이 답하지 않았습니다. ${reason}`,
   openFor: '무대에서 보기',
   pageQuestions: '평가용 장면에 대한 질문',
-  pageSeconds: '장치의 초를 누르거나 끌면 이어진 그 초에서만 고장 납니다.',
+  pageSeconds: '장치의 초를 누르거나 끄세요. 그 구간에서만 고장 납니다.',
 };

@@ -70,7 +70,7 @@ it('finds graphs and studies by their words', async () => {
   expect(screen.getByText('No graph or study matches “qqqqzzzz”.')).toBeTruthy();
 });
 
-it('shows duration and accuracies of the last finished run of a graph, else those that were measured', () => {
+it('shows duration and accuracies of the last finished run of a graph, else the measured ones', () => {
   experiments.setState({
     loose: [
       run('Orchestra: retrieval', { name: 'b', started: 2, seconds: 7 }),

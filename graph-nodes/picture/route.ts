@@ -12,7 +12,7 @@ const margins = [16, 10, 7];
 const handle = 6;
 /** Additional length of a wire that is accepted to save one bend. */
 const bend = 40;
-/** Factor on the length of a route above both ends, because titles and comments are at the upper edges of nodes. */
+/** Relative increase of the cost of a route above both ends, because titles and comments are at the upper edges of nodes. */
 const above = 0.3;
 
 /**

@@ -251,11 +251,11 @@ function NodeSize({ data: { id, kind, parameters, memory, hidesSize } }: { reado
 function nodeTime(status: RunStatus | undefined, node: string): string | undefined {
   const share = status?.stepShares?.byNode[node];
   const seconds = share !== undefined && status?.secondsPerStep ? share * status.secondsPerStep : 0;
-  return seconds >= leastTold ? formatSecondsPerStep(seconds) : undefined;
+  return seconds >= leastTime ? formatSecondsPerStep(seconds) : undefined;
 }
 
 /** Smallest shown time, in seconds. */
-const leastTold = 5e-5;
+const leastTime = 5e-5;
 
 /** True if the dragged wire starts at the node or can end there. */
 function takes({ start, fits }: NonNullable<Gestures['wiring']>, { id, inputs, outputs }: NodeView): boolean {

@@ -669,7 +669,7 @@ export const en = {
     frame: 'Frame',
     title: 'Title',
     frameOf: (count: number) => `Contains ${count} nodes. They move with the frame.`,
-    takeFrameAway: 'Remove the frame',
+    removeFrame: 'Remove the frame',
     width: 'Width',
     height: 'Height',
     seed: (seed: number) => `seed ${seed}`,

@@ -644,7 +644,7 @@ export const ko: Messages = {
     frame: '프레임',
     title: '제목',
     frameOf: (count) => `노드 ${count}개가 들어 있습니다. 프레임과 함께 움직입니다.`,
-    takeFrameAway: '프레임 없애기',
+    removeFrame: '프레임 없애기',
     width: '너비',
     height: '높이',
     seed: (seed) => `시드 ${seed}`,

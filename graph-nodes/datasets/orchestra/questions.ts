@@ -81,7 +81,7 @@ export class QuestionChooser {
   }
 }
 
-/** Prefix that separates this key from that of a template; a template without slots has the same text. */
+/** Key of a question, distinct from the key of its template; without slots both have the same text. */
 const questionKey = (question: string, answer = ''): string => `${question}? ${answer}`;
 
 function optionsOf(template: Template, candidates: readonly Candidate[]): Option[] {

@@ -6,7 +6,7 @@ import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
 import { useStateName } from './state-name';
 import { experiments, useExperiments } from './store';
-import { editStudy, goOnWith, stopStudy } from './study-commands';
+import { editStudy, continueStudy, stopStudy } from './study-commands';
 
 /** Studies with their progress, and the runs of one of them. */
 export function StudyList({ workers }: { readonly workers: number | undefined }) {
@@ -79,10 +79,10 @@ function Study({ status, workers, open }: StudyProps) {
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={state === 'failed' ? `${m.retry}: ${title}` : m.goOnLong(title)}
-            onClick={() => void goOnWith(study, workers, state === 'failed')}
+            aria-label={state === 'failed' ? `${m.retry}: ${title}` : m.continueLong(title)}
+            onClick={() => void continueStudy(study, workers, state === 'failed')}
           >
-            {state === 'failed' ? m.retry : m.goOn}
+            {state === 'failed' ? m.retry : m.continue}
           </Button>
         )}
         <Button

@@ -32,7 +32,7 @@ export async function stopStudy(study: string): Promise<void> {
 }
 
 /** Starts an unchanged study from the folder of runs. */
-export async function goOnWith(study: string, workers: number | undefined, retryFailed: boolean): Promise<void> {
+export async function continueStudy(study: string, workers: number | undefined, retryFailed: boolean): Promise<void> {
   try {
     const { document } = await client.request('study', { study });
     await startStudy(document, { workers, retryFailed });

@@ -286,7 +286,7 @@ function OneFrame({ frame }: { readonly frame: GraphGroup }) {
       />
       <p className="muted">{m.inspector.frameOf(frame.nodes.length)}</p>
       <Button size="compact-xs" variant="default" style={{ alignSelf: 'start' }} onClick={ungroupSelected}>
-        {m.inspector.takeFrameAway}
+        {m.inspector.removeFrame}
       </Button>
     </section>
   );

@@ -74,7 +74,7 @@ export const en = {
     queueGraph: 'Queue this graph after the run',
     pauseRun: 'Pause the run',
     resumeRun: 'Continue the paused run',
-    stopRun: 'Stop, evaluate and save the run',
+    stopRun: 'Stop the run, evaluate and save it',
     alternatives: 'Study the alternatives of the selected node',
     stepRun: 'Run one step',
     epochRun: 'Run one epoch',

@@ -14,7 +14,7 @@ async function downloaded(page: Page, press: () => Promise<void>): Promise<{ nam
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
-/** Long enough that it learns something, so that there is a best. */
+/** Long enough to learn, so that there is a best row. */
 const tiny = {
   ...tinyPipeline({ dataset: { scenes: 60 }, trainer: { epochs: 6, learningRate: 0.01 } }),
   title: 'Tiny',
@@ -22,7 +22,7 @@ const tiny = {
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test('a study is made of the open graph, run, tabulated, and two of its runs compared', async ({
+test('a study is created from the open graph, run, tabulated, and two of its runs compared', async ({
   studio,
   page,
 }, info) => {
@@ -158,7 +158,7 @@ test('a study is made of the open graph, run, tabulated, and two of its runs com
   expect(await violations(page)).toEqual([]);
 });
 
-test('a study is saved and opened; a run goes out as a zip and comes back', async ({ studio, page }) => {
+test('a study is saved and opened; a run is exported as a zip and imported', async ({ studio, page }) => {
   await studio.open('tiny.json', formatDocument(tiny));
   await studio.button('Train').click();
   await expect(page.getByTestId('run-state')).toHaveText('Finished', { timeout: 60_000 });
@@ -193,7 +193,7 @@ test('a study is saved and opened; a run goes out as a zip and comes back', asyn
   await expect(page.getByTestId('study-plan')).toContainText(/about \d+ s/, { timeout: 60_000 });
 });
 
-test('tags and notes of runs are written, filtered and grouped by, and come back with a zip', async ({
+test('tags and notes of runs are written, filtered and grouped by, and imported with a zip', async ({
   studio,
   page,
 }) => {
@@ -213,7 +213,7 @@ test('tags and notes of runs are written, filtered and grouped by, and come back
   const tags = page.getByRole('combobox', { name: /^Tags/ });
   await tags.fill('talk');
   await tags.press('Enter');
-  // What is typed is not lost when another run is chosen at once.
+  // The typed text is not lost when another run is selected at once.
   await page.getByRole('textbox', { name: 'Notes', exact: true }).fill('The one for the talk.');
   await page.getByRole('checkbox', { name: 'Choose tiny-seed1-2' }).check();
   await expect(page.getByRole('textbox', { name: 'Notes', exact: true })).toBeHidden();

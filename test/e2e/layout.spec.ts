@@ -8,7 +8,7 @@ const preset = async (name: string): Promise<GraphDocument> =>
 
 const placesOf = ({ nodes }: GraphDocument) => Object.fromEntries(nodes.map(({ id, position }) => [id, position]));
 
-/** A graph whose nodes are all on a few places. */
+/** A graph whose nodes share a few places. */
 function scrambled(document: GraphDocument): GraphDocument {
   const nodes = document.nodes.map((node, index) => ({
     ...node,
@@ -17,7 +17,7 @@ function scrambled(document: GraphDocument): GraphDocument {
   return { ...document, nodes };
 }
 
-/** Faults of the drawn graph: nodes on each other, wires and labels behind nodes, and wires to the left. */
+/** Faults of the drawn graph: overlapping nodes, wires and labels behind nodes, and wires to the left. */
 const faults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const nodes = [...document.querySelectorAll<HTMLElement>('.react-flow__node-graph-node')].map((node) => ({
@@ -59,10 +59,7 @@ const boxes = (page: Page): Promise<Record<string, unknown>> =>
     );
 
 for (const name of ['orchestra-repair', 'music-avqa-paper', 'orchestra-feed-forward']) {
-  test(`${name} is drawn without a wire behind a node, and its layout is the automatic one`, async ({
-    studio,
-    page,
-  }) => {
+  test(`${name} is drawn without a wire behind a node, and has the automatic layout`, async ({ studio, page }) => {
     await page.setViewportSize({ width: 1600, height: 900 });
     const document = await preset(name);
     await studio.open(`${name}.json`, JSON.stringify(document));
@@ -96,7 +93,7 @@ test('what a run adds to the nodes of a preset puts none on another and none on 
   await expect.poll(() => faults(page)).toEqual([]);
 });
 
-test('one press lays a graph out and brings it into view, and one undo takes that back', async ({ studio, page }) => {
+test('one click lays a graph out and fits it into the view, and one undo reverts both', async ({ studio, page }) => {
   const document = scrambled(await preset('orchestra-rmm-avr'));
   await studio.open('scrambled.json', JSON.stringify(document));
   await expect(page.locator('.react-flow__node-graph-node')).toHaveCount(document.nodes.length);
@@ -119,7 +116,7 @@ test('one press lays a graph out and brings it into view, and one undo takes tha
   expect(placesOf(await studio.saved())).toEqual(laid);
 });
 
-test('wires go around a node while it is dragged and where it is dropped', async ({ studio, page }) => {
+test('wires avoid a node while it is dragged and after it is dropped', async ({ studio, page }) => {
   await studio.preset(/^Orchestra: question only/);
   const labels = studio.wire('dataset/labels', 'trainer/labels').locator('.react-flow__edge-path');
   const before = (await labels.getAttribute('d')) ?? '';
@@ -127,7 +124,7 @@ test('wires go around a node while it is dragged and where it is dropped', async
   if (!box) throw new Error('The node is not on the screen.');
   await studio.press(studio.node('question').locator('.node-title'));
   await page.mouse.move(box.x + box.width / 2, box.y + 0.75 * box.height, { steps: 6 });
-  // Its own wires go around at once, the wire that it is on when it is dropped.
+  // Its own wires avoid it at once; the wire that it is dropped on avoids it after the drop.
   await expect.poll(() => faults(page)).toEqual(['dataset/labels → trainer/labels behind question']);
   await page.mouse.up();
   await expect(labels).not.toHaveAttribute('d', before);
@@ -136,7 +133,7 @@ test('wires go around a node while it is dragged and where it is dropped', async
   await expect(labels).toHaveAttribute('d', before);
 });
 
-test('problems of a node change neither its box nor others', async ({ studio, page }) => {
+test('problems of a node do not change its box or other nodes', async ({ studio, page }) => {
   await studio.preset(/^Orchestra: zero fill/);
   await expect(page.locator('.node-size')).toHaveCount(3);
   const before = await boxes(page);

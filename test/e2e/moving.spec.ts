@@ -1,6 +1,6 @@
 import { expect, test } from './studio';
 
-test('the command palette finds and does', async ({ studio, page }) => {
+test('the command palette finds and runs commands', async ({ studio, page }) => {
   const before = await studio.saved();
   await studio.node('question').locator('.node-title').click();
   await page.keyboard.press('ArrowDown');
@@ -18,7 +18,7 @@ test('the command palette finds and does', async ({ studio, page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('a node is found by a parameter, selected and brought near', async ({ studio, page }) => {
+test('a node is found by a parameter, selected and brought into view', async ({ studio, page }) => {
   const before = await studio.node('avr').boundingBox();
   await page.keyboard.press('Control+f');
   await page.keyboard.type('diffusion');
@@ -38,7 +38,7 @@ test('a node is found by a parameter, selected and brought near', async ({ studi
     .toBeGreaterThan((before?.width ?? 0) * 1.2);
 });
 
-test('the right mouse button has a menu for what lies under it', async ({ studio, page }) => {
+test('the right mouse button opens a menu for the element below it', async ({ studio, page }) => {
   await studio.node('rmm').locator('.node-title').click({ button: 'right' });
   const menu = page.getByRole('menu', { name: 'Menu' });
   await menu.getByRole('menuitem', { name: /^Bypass/ }).click();
@@ -73,10 +73,10 @@ test('the overview moves the view', async ({ studio, page }) => {
   await expect(page.locator('.react-flow__minimap')).toHaveCount(0);
 });
 
-test('no node lies under the overview or the buttons once the graph is fitted into view', async ({ studio, page }) => {
+test('the overview and the buttons cover no node after the graph is fitted into the view', async ({ studio, page }) => {
   const overview = page.locator('.react-flow__minimap');
   await expect(overview).toBeVisible();
-  // A node in the corner that the overview has.
+  // A node in the corner of the overview.
   await studio.node('trainer').locator('.node-title').click();
   for (let press = 0; press < 8; press += 1) await page.keyboard.press('Shift+ArrowDown');
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -84,7 +84,7 @@ test('no node lies under the overview or the buttons once the graph is fitted in
     await page.mouse.move(600, 300);
     await page.mouse.wheel(0, -400);
     await fit();
-    // The view moves for a while: first the lowest node comes in, then nothing covers any.
+    // The view moves for a while: first the lowest node becomes visible, then nothing covers any.
     const canvas = await studio.canvasBox();
     await expect
       .poll(async () => {
@@ -97,7 +97,7 @@ test('no node lies under the overview or the buttons once the graph is fitted in
   }
 });
 
-/** The ids of nodes that lie under something at the edge of the canvas. */
+/** Ids of nodes that are covered by an element at the edge of the canvas. */
 function areCovered(nodes: Element[]): (string | null)[] {
   const covers = ['.react-flow__minimap', '.react-flow__controls'].map((selector) =>
     document.querySelector(selector)?.getBoundingClientRect(),

@@ -1,6 +1,6 @@
 import { expect, test } from './studio';
 
-test('a node is renamed, collapsed and commented, and all of it is saved', async ({ studio, page }) => {
+test('a node is renamed, collapsed and commented, and all changes are saved', async ({ studio, page }) => {
   const audio = studio.node('audio');
   await audio.locator('.node-title').dblclick();
   await page.getByRole('textbox', { name: 'Name of the node' }).fill('Ears');
@@ -17,16 +17,16 @@ test('a node is renamed, collapsed and commented, and all of it is saved', async
   const [node, socket] = [await audio.boundingBox(), await studio.socket('audio', 'output', 'audio').boundingBox()];
   expect((socket?.x ?? 0) + (socket?.width ?? 0) / 2).toBeCloseTo((node?.x ?? 0) + (node?.width ?? 0), -0.5);
 
-  await page.getByRole('textbox', { name: 'Comment' }).fill('Hears every second by itself.');
-  await expect(audio).toContainText('Hears every second by itself.');
+  await page.getByRole('textbox', { name: 'Comment' }).fill('Encodes every second separately.');
+  await expect(audio).toContainText('Encodes every second separately.');
   const saved = (await studio.saved()).nodes.find(({ id }) => id === 'audio');
-  expect(saved).toMatchObject({ title: 'Ears', collapsed: true, comment: 'Hears every second by itself.' });
+  expect(saved).toMatchObject({ title: 'Ears', collapsed: true, comment: 'Encodes every second separately.' });
   await expect(audio.getByRole('img', { name: 'Changed since the last save' })).toHaveCount(0);
   await audio.getByTitle('Expand Ears').click();
   await expect(audio).toContainText('Width C');
 });
 
-test('a frame is put around nodes, carries them, is renamed and taken away', async ({ studio, page }) => {
+test('a frame is put around nodes, moves them, is renamed and removed', async ({ studio, page }) => {
   await studio.node('rmm').locator('.node-title').click();
   await studio
     .node('avr')
@@ -84,7 +84,7 @@ test('nodes are copied as the text of a graph and pasted into another window', a
   await expect(other.locator('.react-flow__node[data-id="rmm-2"]')).toHaveCount(0);
   await other.close({ runBeforeUnload: false });
 
-  // What is copied is text: it can be read, and any graph document can be pasted.
+  // The copied content is text: it is readable, and any graph document can be pasted.
   await page.getByRole('textbox', { name: 'Description' }).focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+v');
@@ -171,20 +171,20 @@ test('nodes are distributed with equal gaps between them, across and down', asyn
   await page.keyboard.press('Enter');
   await expect.poll(async () => Math.abs((await gaps())[0] - (await gaps())[1])).toBeLessThan(2);
   expect((await gaps())[0]).toBeCloseTo((before[0] + before[1]) / 2, -1);
-  // The palette takes the keys until it is gone.
+  // The palette receives the keys until it is closed.
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Control+z');
   await expect.poll(gaps).toEqual(before);
 });
 
-test('by keyboard a node is collapsed and its values are changed where they stand', async ({ studio, page }) => {
+test('by keyboard a node is collapsed and its values are changed in place', async ({ studio, page }) => {
   const rmm = studio.node('rmm');
   await rmm.focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('h');
   await expect(rmm).not.toContainText('Slots L');
   await expect(rmm).toHaveAttribute('aria-label', /collapsed/);
-  // The arrow for the mouse is no stop on the way of the focus; it and the node name the key.
+  // The mouse-only arrow does not take the focus; it and the node name the key.
   await expect(rmm.getByTitle('Expand RMM generator (H)')).toHaveAttribute('aria-hidden', 'true');
   await expect(rmm).toHaveAccessibleDescription(/H collapses it/);
   await page.keyboard.press('h');
@@ -208,7 +208,7 @@ test('by keyboard a node is collapsed and its values are changed where they stan
   await expect(rmm).toContainText('32');
 });
 
-test('keys do what they do with the focus on a switch, and write in a field', async ({ studio, page }) => {
+test('keys keep their function with the focus on a switch, and type in a field', async ({ studio, page }) => {
   const rmm = studio.node('rmm');
   await rmm.locator('.node-title').click();
   await page.getByRole('switch', { name: 'Bypass' }).focus();
@@ -216,7 +216,7 @@ test('keys do what they do with the focus on a switch, and write in a field', as
   await expect(rmm).not.toContainText('Slots L');
   await page.keyboard.press('b');
   await expect(page.getByRole('switch', { name: 'Bypass' })).toBeChecked();
-  // The space bar stays the switch's own.
+  // The space bar belongs to the switch.
   await page.keyboard.press('Space');
   await expect(page.getByRole('switch', { name: 'Bypass' })).not.toBeChecked();
   await page.getByRole('textbox', { name: 'Comment' }).focus();

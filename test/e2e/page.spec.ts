@@ -16,7 +16,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(folder, { recursive: true }));
 
-test('a run is taken home as a page with a stage that is heard, asks nothing of a network and logs no error', async ({
+test('a run is exported as a page with a working stage, without network requests and logged errors', async ({
   page,
 }) => {
   const graph = path.join(folder, 'graph.json');

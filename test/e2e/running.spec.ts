@@ -12,7 +12,7 @@ const small = (title: string, epochs: number) =>
     title,
   });
 
-test('runs are queued, and what the model answered is shown as a matrix and as examples', async ({ studio, page }) => {
+test('runs are queued, and the predictions are shown as a matrix and as examples', async ({ studio, page }) => {
   await studio.open('first.json', small('First', 2));
   await studio.button('Train').click();
   await studio.open('second.json', small('Second', 2));
@@ -25,7 +25,7 @@ test('runs are queued, and what the model answered is shown as a matrix and as e
   // The heat map: three scenarios by question type, with numbers.
   await page.getByLabel('Accuracy of each question type').click({ force: true });
   await expect(page.getByTestId('accuracy-table').getByRole('row')).toHaveCount(14);
-  // From far away the nodes leave their small print out; come nearer.
+  // At a small zoom the nodes omit their small print; zoom in.
   await studio.node('head').locator('.node-title').click();
   await page.keyboard.press('z');
   await expect(studio.node('head').getByRole('img', { name: /Validation accuracy/ })).toBeVisible();
@@ -74,7 +74,7 @@ test('curves are smoothed, zoomed, drawn over time and over one another, and sav
   await expect(page.getByRole('group', { name: 'Curves' })).toContainText(/first-seed/);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
-  // The settings lie over the chart until they are gone.
+  // The settings cover the chart until they are closed.
   await expect(slider).toBeHidden();
 
   const box = await chart.boundingBox();
@@ -118,7 +118,7 @@ test('the nodes show the figures of a run on the graph that it trains, and on no
   await studio.button('First').click();
   await expect(share).toHaveCount(1);
 
-  // What is changed for the next run leaves the figures of this one, and a window that is loaded anew finds them.
+  // A change for the next run keeps the figures of this one, and a reloaded window finds them.
   await studio.node('audio').locator('.node-title').click();
   await page.keyboard.press('h');
   await expect(share).toHaveCount(1);
@@ -128,7 +128,7 @@ test('the nodes show the figures of a run on the graph that it trains, and on no
   await expect(share).toHaveCount(1);
 });
 
-test('nodes show while training which slots are used, the denoising error, and their time of a step', async ({
+test('nodes show used slots, the denoising error, and their share of the step time during training', async ({
   studio,
   page,
 }) => {
@@ -139,7 +139,7 @@ test('nodes show while training which slots are used, the denoising error, and t
   await page.keyboard.press('z');
   const slots = studio.node('rmm').getByRole('img', { name: /^Slots that recall the (sound|picture).*after epoch 3$/ });
   await expect(slots).toHaveCount(2);
-  // Eight questions by five slots, and each question has a slot that it uses most.
+  // Eight questions by five slots; each question has a slot that it uses most.
   await expect(slots.first()).toHaveAttribute('viewBox', '0 0 5 8');
   expect(await slots.first().locator('path').first().getAttribute('d')).toMatch(/M\d \dh1v1h-1z/);
   await expect(studio.node('rmm')).toContainText(/≈ \d+(\.\d+)? ms\/step/);
@@ -152,7 +152,7 @@ test('nodes show while training which slots are used, the denoising error, and t
 });
 
 test.describe('on a machine with a GPU', () => {
-  // In the place of the driver's program, one that prints what it would.
+  // A replacement of the driver's program with a given output.
   const programs = mkdtempSync(path.join(os.tmpdir(), 'studio-gpu-'));
   const program = path.join(programs, 'nvidia-smi');
   writeFileSync(program, '#!/bin/sh\necho "NVIDIA RTX A4000, 2048, 16376, 42"\n');
@@ -160,7 +160,7 @@ test.describe('on a machine with a GPU', () => {
   test.use({ environment: { PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}` } });
   test.skip(process.platform === 'win32', 'The program is a shell script.');
 
-  test('the hardware strip names it, with its memory and how busy it is', async ({ studio, page }) => {
+  test('the hardware strip names it, with its memory and utilisation', async ({ studio, page }) => {
     await studio.open('first.json', small('First', 1));
     await studio.button('Train').click();
     await expect(page.getByTestId('hardware')).toContainText('GPUNVIDIA RTX A4000, 2.0 GiB of 16.0 GiB, 42 %');

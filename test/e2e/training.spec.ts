@@ -2,12 +2,12 @@ import { formatDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../fixtures/graphs';
 import { expect, test } from './studio';
 
-/** Small scenes, and more epochs than anybody waits for. */
+/** Small scenes, and more epochs than the test needs. */
 const endless = formatDocument(
   tinyPipeline({ dataset: { scenes: 60, visualWidth: 8, seconds: 3 }, trainer: { epochs: 9999, batchSize: 16 } }),
 );
 
-test('training draws a curve that grows, pauses, goes on, and stops with its accuracy', async ({ studio, page }) => {
+test('training draws a growing curve, pauses, resumes, and stops with its accuracy', async ({ studio, page }) => {
   await studio.open('endless.json', endless);
   await studio.button('Train').click();
   const state = page.getByTestId('run-state');
@@ -22,7 +22,7 @@ test('training draws a curve that grows, pauses, goes on, and stops with its acc
   await expect(page.getByTestId('run-facts')).toContainText(/epoch \d+ of 9999 · step \d+ of \d+/);
   await expect(page.getByTestId('run-facts')).toContainText(/ left/);
 
-  // The window answers while the engine works.
+  // The window stays responsive during training.
   await page.getByRole('textbox', { name: 'Search nodes' }).fill('head');
   await expect(page.getByRole('button', { name: 'Add AVST QA head' })).toBeVisible({ timeout: 1000 });
 
@@ -45,7 +45,7 @@ test('training draws a curve that grows, pauses, goes on, and stops with its acc
   await expect(studio.button('Train')).toBeVisible();
 });
 
-test('a window that comes back finds the run, its curve and the queue', async ({ studio, page }) => {
+test('a reopened window finds the run, its curve and the queue', async ({ studio, page }) => {
   await studio.open('endless.json', endless);
   await studio.button('Train').click();
   await expect.poll(() => studio.lossPoints()).toBeGreaterThan(2);
@@ -63,7 +63,7 @@ test('a window that comes back finds the run, its curve and the queue', async ({
   await expect(page.getByTestId('run-state')).toHaveText('Stopped');
 });
 
-test('a graph that the data refuse is told on the node', async ({ studio }) => {
+test('a graph that the data refuse is reported on the node', async ({ studio }) => {
   await studio.preset(/MUSIC-AVQA: question only/);
   await studio.button('Train').click();
   await expect(studio.problems('dataset')).toContainText('annotations');

@@ -20,7 +20,7 @@ interface Outcome {
   readonly err: string;
 }
 
-/** Runs the command as a terminal does; `onText` sees what has come on standard error so far. */
+/** Runs the command as in a terminal; `onText` gets the standard error so far. */
 function studio(parameters: readonly string[], onText?: (err: string, interrupt: () => void) => void) {
   const child = spawn(process.execPath, ['bin/studio.mjs', ...parameters]);
   let [out, err] = ['', ''];
@@ -48,7 +48,7 @@ const tiny = (trainer = {}): GraphDocument =>
 const text = (document: unknown): string => JSON.stringify(document, null, 2);
 const runs = () => ['--runs', path.join(folder, 'runs')];
 
-/** What a training of the tiny graph prints; several tests look at its run. */
+/** Output of a training of the tiny graph; several tests use its run. */
 let outcome: Outcome;
 let trained: string;
 beforeAll(async () => {
@@ -57,7 +57,7 @@ beforeAll(async () => {
 });
 
 describe('studio train', () => {
-  it('prints one JSON document with what the run came to, and twice the same numbers', async () => {
+  it('prints one JSON document with the result of the run, and the same numbers twice', async () => {
     const file = path.join(folder, 'tiny.json');
     const outcomes = [outcome, await studio(['train', file, '--seed', '3', '--json', ...runs()])];
     const results = outcomes.map(({ code, out }) => {
@@ -81,7 +81,7 @@ describe('studio train', () => {
     expect(other.losses).not.toEqual(result?.losses);
   });
 
-  it('leaves a folder for every run that other tools can read', async () => {
+  it('writes a folder for every run that other tools can read', async () => {
     expect((await readdir(trained)).sort()).toEqual([
       'checkpoints',
       'events.out.tfevents.0.studio',
@@ -98,7 +98,7 @@ describe('studio train', () => {
     expect(state.state).toBe('finished');
   });
 
-  it('ends cleanly on Ctrl-C, with what it has', async () => {
+  it('stops early on Ctrl-C, with a result', async () => {
     const file = await write('long.json', text(tiny({ epochs: 5000 })));
     let asked = false;
     const { code, out, err } = await studio(['train', file, '--json', ...runs()], (seen, interrupt) => {
@@ -114,7 +114,7 @@ describe('studio train', () => {
     expect(result.accuracy.complete.overall).not.toBeNull();
   });
 
-  it('says with --dry-run what the graph would be, without training', async () => {
+  it('prints the plan of the graph with --dry-run, without training', async () => {
     const file = await write('dry.json', text(tiny()));
     const { code, out } = await studio(['train', file, '--dry-run', '--json']);
     expect(code).toBe(0);
@@ -132,7 +132,7 @@ describe('studio train', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refused input', () => {
   const document = tiny();
   const wire = (from: [string, string], to: [string, string]) => ({
     from: { node: from[0], socket: from[1] },
@@ -187,17 +187,13 @@ describe('what is refused', () => {
   });
 
   it.each([
-    ['a file that is not there', ['train', 'nowhere.json'], 'there is no such file'],
+    ['a missing file', ['train', 'nowhere.json'], 'there is no such file'],
     ['an unknown backend', ['train', 'presets/orchestra-rmm.json', '--backend', 'abacus'], 'abacus'],
     ['a --set without value', ['train', 'presets/orchestra-rmm.json', '--set', 'rmm.slots'], 'node.parameter=value'],
+    ['a --set for an unknown node', ['train', 'presets/orchestra-rmm.json', '--set', 'ghost.slots=3'], 'ghost'],
+    ['an epoch count that is not a number', ['train', 'presets/orchestra-rmm.json', '--epochs', 'many'], 'many'],
     [
-      'a --set for a node that is not there',
-      ['train', 'presets/orchestra-rmm.json', '--set', 'ghost.slots=3'],
-      'ghost',
-    ],
-    ['an epoch count that is no number', ['train', 'presets/orchestra-rmm.json', '--epochs', 'many'], 'many'],
-    [
-      'an annotation file that is not there',
+      'a missing annotation file',
       ['train', 'presets/music-avqa-question-only.json', '--set', 'dataset.annotations=no.json'],
       'no.json',
     ],
@@ -211,7 +207,7 @@ describe('what is refused', () => {
 });
 
 describe('studio export', () => {
-  it('writes a run as files for other programs, and says what is in them', async () => {
+  it('writes a run as files for other programs, and describes their content', async () => {
     const own = path.join(folder, 'exported-runs');
     const run = path.basename(trained);
     const runFolder = path.join(own, run);
@@ -257,7 +253,7 @@ describe('studio export', () => {
 });
 
 describe('studio doctor', () => {
-  it('lists with --kernels what a recorded step may compute', async () => {
+  it('lists with --kernels the kernels of recorded steps', async () => {
     const { code, out } = await studio(['doctor', '--kernels', '--json']);
     expect(code).toBe(0);
     const { kernels } = JSON.parse(out) as { kernels: Record<string, string[]> };
@@ -278,7 +274,7 @@ describe('studio doctor', () => {
 });
 
 describe('studio serve', () => {
-  it('prints an address that works once on this machine, then the next one, and ends on Ctrl-C', async () => {
+  it('prints an address that is valid once on this machine, then the next one, and ends on Ctrl-C', async () => {
     const child = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', ...runs()]);
     const nextLine = () =>
       new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())));
@@ -293,9 +289,9 @@ describe('studio serve', () => {
     expect(await gone).toBe(0);
   });
 
-  it('is where start goes when there is no display, and says so in one line', async () => {
+  it('is the fallback of start without a display, with one line about it', async () => {
     if (process.platform !== 'linux') return;
-    // This browser writes down its arguments, which every user of the machine can read.
+    // This browser records its arguments, which every user of the machine can read.
     const [browser, opened] = [path.join(folder, 'browser'), path.join(folder, 'opened')];
     await writeFile(browser, `#!/bin/sh\necho "$@" > ${opened}.new && mv ${opened}.new ${opened}\n`, { mode: 0o755 });
     const environment = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: browser };

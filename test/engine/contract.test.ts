@@ -17,7 +17,7 @@ import { connectClient, wire, type TestClient } from '../fixtures/client';
 import { tinyPipeline } from '../fixtures/graphs';
 import { endlessStudy, tinyStudy } from '../fixtures/studies';
 
-/** A way to reach an engine, whatever carries the messages. */
+/** A connection to an engine over any transport. */
 interface Host {
   start(runs: string): Promise<void>;
   open(): Promise<Port>;
@@ -91,17 +91,17 @@ const tiny = (trainer = {}) =>
     dataset: { scenes: 12, visualWidth: 8, seconds: 3 },
     trainer: { epochs: 2, batchSize: 18, ...trainer },
   });
-/** A run that goes on until it is stopped. */
+/** A run that continues until it is stopped. */
 const endless = () => tiny({ epochs: 10_000 });
 
-/** What must be the same on every host. */
+/** Behaviour that is the same on every host. */
 const results: Record<string, Pick<RunResult, 'losses' | 'accuracy'>> = {};
 
 describe.each(
   Object.entries({ 'in memory': inMemory, 'in a child process': childProcess, 'through a page': localPage }),
 )('the engine %s', (name, makeHost) => {
   const host = makeHost();
-  // A page reaches the same child process, so that this host alone shows no more than a training.
+  // A page connects to the same child process, so this host is tested only with a training.
   const whole = name !== 'in a child process';
   let runs: string;
   let one: TestClient;
@@ -116,12 +116,12 @@ describe.each(
     await rm(runs, { recursive: true });
   });
 
-  it('says which backends there are', async () => {
+  it('lists the backends', async () => {
     const { backends } = await one.client.request('doctor', {});
     expect(backends.find(({ name: backend }) => backend === 'wasm')?.available).toBe(true);
   });
 
-  it('trains to the end, tells of every epoch, and leaves a run folder', async () => {
+  it('trains to the end, reports every epoch, and writes a run folder', async () => {
     const { run } = await one.client.request('train', { graph: tiny(), backend: 'wasm' });
     const status = await one.ended(run);
     expect(status).toMatchObject({ state: 'finished', epoch: 2, epochs: 2, backend: 'wasm' });
@@ -143,7 +143,7 @@ describe.each(
     expect(results[name]).toEqual(Object.values(results)[0]);
   });
 
-  it.runIf(whole)('answers questions on the stage of what it trained, with what fails', async () => {
+  it.runIf(whole)('answers questions on the stage of a trained run, under failures', async () => {
     const [{ run }] = (await one.client.request('runs', {})).runs as [RunStatus];
     const facts = await one.client.request('stage', { run });
     expect(facts).toMatchObject({ run, orchestra: true, seconds: 3, checkpoints: [{ name: 'final', epoch: 2 }] });
@@ -162,7 +162,7 @@ describe.each(
     await expect(refused).rejects.toMatchObject({ reason: { code: 'stageUnknownWords', words: ['kazoo'] } });
   });
 
-  it.runIf(whole)('makes tables and comparisons of what it trained, and exports that it takes back', async () => {
+  it.runIf(whole)('makes tables and comparisons of trained runs, and exports that it imports again', async () => {
     const { runs: known } = await one.client.request('runs', {});
     const [run = ''] = known.map((status) => status.run);
     const { table, file } = await one.client.request('table', {
@@ -260,13 +260,13 @@ describe.each(
     expect(await one.client.request('trash', {})).toMatchObject({ runs: [] });
   });
 
-  it('pauses, goes on and stops, with its result', async () => {
+  it('pauses, resumes and stops, with its result', async () => {
     const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
     await one.heard((event) => event.event === 'step' && event.run === run);
     expect(await one.client.request('pauseRun', { run })).toMatchObject({ state: 'paused' });
     const { status: first } = await one.client.request('history', { run });
     const { status: second } = await one.client.request('history', { run });
-    // At most the step that was in flight.
+    // At most the current step.
     expect(second.step - first.step).toBeLessThanOrEqual(1);
     expect(second.state).toBe('paused');
     await expect(one.client.request('deleteRun', { run })).rejects.toThrow('is already training');
@@ -279,7 +279,7 @@ describe.each(
     expect(status.result?.accuracy.complete.overall).not.toBeNull();
   });
 
-  it.runIf(whole)('trains one run at a time, and says which one is in the way', async () => {
+  it.runIf(whole)('trains one run at a time, and names the active one', async () => {
     const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
     await expect(one.client.request('train', { graph: tiny() })).rejects.toMatchObject({
       code: 'refused',
@@ -317,7 +317,7 @@ describe.each(
       await one.client.request('moveInQueue', { id: ids[2] ?? 0, place: 0 });
       await one.client.request('moveInQueue', { id, place: 1 });
       await one.client.request('dequeue', { id: ids[0] ?? 0 });
-      // Another window, or this one after a reload, finds the same queue.
+      // Another window, or this one after a reload, receives the same queue.
       const two = await connectClient(() => host.open());
       expect((await two.client.request('queue', {})).waiting.map(({ title }) => title)).toEqual([
         'Three',
@@ -349,7 +349,7 @@ describe.each(
     },
   );
 
-  it.runIf(whole)('tells the same to a second window, which learns what it missed', async () => {
+  it.runIf(whole)('sends the same events to a second window, which receives the earlier state', async () => {
     const two = await connectClient(() => host.open());
     const { runs: known } = await two.client.request('runs', {});
     expect(known).toHaveLength(7);
@@ -367,7 +367,7 @@ describe.each(
     });
     const { run } = await one.client.request('train', { graph: tiny({ epochs: 1 }), backend: 'wasm' });
     await one.ended(run);
-    // A backend that is named needs no search.
+    // A named backend needs no search.
     expect(phases).toEqual(['Tiny pipeline: data', 'Tiny pipeline: step', null]);
     const before = await readdir(runs);
     const cancels = one.client.onEvent((event) => {
@@ -380,13 +380,13 @@ describe.each(
     deaf();
   });
 
-  it('refuses a graph with an error, naming the node, and goes on', async () => {
+  it('refuses a graph with an error, naming the node, and continues', async () => {
     const wrong = tinyPipeline({ audio: { width: 16 } });
     await expect(one.client.request('train', { graph: wrong })).rejects.toMatchObject({ code: 'refused', node: 'avr' });
     await expect(one.client.request('stop', { run: 'nobody' })).rejects.toThrow('There is no run “nobody”.');
   });
 
-  it('answers a message that is not of the contract with an error to its id', async () => {
+  it('responds to an invalid message with an error to its id', async () => {
     const port = await host.open();
     const replies: unknown[] = [];
     const arrived = new Promise<void>((resolve) =>
@@ -410,7 +410,7 @@ describe.each(
     ]);
   });
 
-  it.runIf(whole)('plans, runs and stops studies, tells how they go, and finds them again', async () => {
+  it.runIf(whole)('plans, runs and stops studies, reports their progress, and finds them again', async () => {
     const study = tinyStudy({ title: 'A study', ablation: { nodes: ['avr'] }, seeds: [1] });
     const plan = await one.client.request('planStudy', { study, workers: 1 });
     expect(plan).toMatchObject({ done: 0, runs: [{ name: 'whole' }, { name: 'without avr' }] });
@@ -436,7 +436,7 @@ describe.each(
     await one.heard((event) => about(event)?.running === 1);
     await one.heard((event) => about(event)?.state === 'finished');
     const found = await one.client.request('study', { study: 'a-study' });
-    // When a run is done, the other one, of as many epochs, takes as long as that did, and less as it continues.
+    // After the first run, the other one with equal epochs is expected to take as long as that one, and less during its progress.
     const told = one.events.flatMap((event) => about(event) ?? []);
     const took = JSON.parse(await readFile(path.join(found.runs[0]?.folder ?? '', 'study-run.json'), 'utf8')) as {
       seconds: number;
@@ -494,8 +494,8 @@ describe.each(
   });
 });
 
-describe('an engine that is asked for its backends and for a run at once', () => {
-  it('trains on the backend it was told, with the same numbers', async () => {
+describe('an engine with concurrent requests for its backends and for a run', () => {
+  it('trains on the requested backend, with the same numbers', async () => {
     const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-runs-'));
     const engine = new Engine({ runsFolder: runs });
     const ended = new Promise<RunStatus>((resolve) => {
@@ -515,8 +515,8 @@ describe('an engine that is asked for its backends and for a run at once', () =>
   });
 });
 
-describe('an engine process that breaks', () => {
-  it('is started anew for the window, which is told that the connection was lost', async () => {
+describe('an engine process that crashes', () => {
+  it('restarts for the window, which is notified that the connection was lost', async () => {
     const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-runs-'));
     const host = new EngineChild(runs);
     const open = async () => {

@@ -18,7 +18,10 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const filesOf = async (run: string) => (await readdir(run, { recursive: true })).sort();
 
-/** Trains in a process that is killed before its n-th move of a file; 0 kills none. @returns the run, and what was moved */
+/**
+ * Trains in a process that is killed before its n-th rename of a file; 0 kills none. @returns the run, and the renamed
+ * files
+ */
 async function train(name: string, document: unknown, move: number): Promise<{ run: string; moves: string[] }> {
   const place = path.join(folder, name);
   await mkdir(place);
@@ -34,7 +37,7 @@ async function train(name: string, document: unknown, move: number): Promise<{ r
   return { run: path.join(runs, run), moves: (await readFile(log, 'utf8')).trim().split('\n') };
 }
 
-/** Only the end of a run saves, so that the number of writes depends on no time. All batches are full: a step has one graph. */
+/** Only the end of a run saves, so that the number of writes does not depend on time. All batches are full, so a step has one graph. */
 const graph = questionAlone({ epochs: 2, finalWeights: 'best', checkpointEvery: 3600, batchSize: 18 }, { scenes: 12 });
 const stages = ['first', 'second'].map((name) => ({ name, parameters: {}, frozen: [] }));
 
@@ -68,7 +71,7 @@ it.each([
   },
 );
 
-it('a run that is killed before its first run.json is listed with what to do, and removed at the next start', async () => {
+it('a run that is killed before its first run.json is listed with a remedy, and removed at the next start', async () => {
   const { run, moves } = await train('never begun', graph, 4);
   expect(moves.slice(1)).toEqual(['graph.json', 'vocabulary.json']);
   const runs = path.dirname(run);

@@ -4,7 +4,7 @@ import { storm } from '../fuzz/storm';
 // `npm run storm` sets these.
 const { STUDIO_STORM_KILLS: kills, STUDIO_STORM_SEED: seed } = process.env;
 
-it('a run that is killed at random moments ends with the files of an undisturbed one', async () => {
+it('a run that is killed at random moments ends with the files of an uninterrupted one', async () => {
   const { kills: done, beforeStart, runs } = await storm(Number(kills ?? 6), Number(seed ?? 1));
   expect(done).toBe(Number(kills ?? 6));
   if (kills === undefined) return;

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The pipeline with the RMM generator as the editor makes it from an empty canvas: nodes from the palette, then wires. */
+/** The pipeline with the RMM generator, built as in the editor from an empty canvas: nodes from the palette, then wires. */
 function wiredByHand() {
   const nodes = [
     ...['orchestra', 'missing-modality', 'audio-encoder', 'visual-encoder', 'question-encoder'],
@@ -44,7 +44,7 @@ function wiredByHand() {
   return laidOut(wired);
 }
 
-it('a graph that is wired by hand on Orchestra has no problems, and trains with the settings that its nodes got', async () => {
+it('a graph that is wired by hand on Orchestra has no problems, and trains with the default settings of its nodes', async () => {
   const document = wiredByHand();
   expect(analysisOf(document).problems).toEqual([]);
   const trainer = document.nodes.find(({ id }) => id === 'trainer');

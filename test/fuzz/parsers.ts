@@ -30,17 +30,17 @@ import type { Engine } from '../../engine/service/engine';
 import { planFormat } from '../../engine/studies/study-folder';
 import { questionAlone, tinyPipeline } from '../fixtures/graphs';
 
-/** A real file, and where one part of it lies that may be changed alone. */
+/** A real file, and the position of a part that can be changed separately. */
 export interface Base {
   readonly bytes: Uint8Array;
   readonly part?: { readonly bytes: Uint8Array; place(changed: Uint8Array): Uint8Array };
 }
 
-/** A parser of files or messages that others may have made. */
+/** A parser of files or messages from other sources. */
 export interface Parser {
   readonly name: string;
   readonly bases: readonly Base[];
-  /** Resolves where the input is accepted. */
+  /** Resolves if the input is accepted. */
   parse(input: Uint8Array): unknown;
 }
 
@@ -55,7 +55,7 @@ const filesIn = async (folder: string): Promise<Base[]> => {
 };
 const file = async (...parts: string[]): Promise<Base> => ({ bytes: await readFile(path.join(...parts)) });
 
-/** A study of few runs: its first rows and the first that has a graph of its own, with two seeds. Further ones only take time. */
+/** A study of few runs: its first rows and the first with its own graph, with two seeds. Further ones would only take time. */
 function fewRuns({ bytes }: Base): Base {
   const study = JSON.parse(decode(bytes)) as {
     readonly rows: readonly { readonly graph?: unknown }[];
@@ -110,7 +110,7 @@ const requests: readonly { readonly method: Method; readonly parameters: unknown
   { method: 'enqueue', parameters: { run: 'a' } },
 ];
 
-/** Checks what the engine checks before it acts, and does nothing. */
+/** Performs the checks of the engine before an action, without the action. */
 const checks = {
   onEvent: () => () => undefined,
   request(method: Method, value: unknown) {
@@ -122,7 +122,7 @@ const checks = {
   },
 } as unknown as Engine;
 
-/** Sends bytes as a page's message. @returns the engine's answers, or the code with which the socket was closed */
+/** Sends bytes as a page's message. @returns the engine's responses, or the close code of the socket */
 async function exchange(bytes: Uint8Array): Promise<{ answers: unknown[]; closed?: number }> {
   const listeners: ((data: Buffer, isBinary: boolean) => void)[] = [];
   const answers: unknown[] = [];
@@ -160,7 +160,7 @@ async function parseMessage(bytes: Uint8Array): Promise<void> {
   throw new RequestError(message.error.code, message.error.reason);
 }
 
-/** The files of a run whose graph has few weights, so that many can be imported in a second. */
+/** Files of a run with few weights, so that many can be imported in a second. */
 async function writeTinyRun(place: string): Promise<void> {
   const state = JSON.parse(decode((await file(run, 'run.json')).bytes)) as Omit<RunStatus, 'message'>;
   const document = questionAlone({});
@@ -187,7 +187,7 @@ async function writeTinyRun(place: string): Promise<void> {
   await writeFile(path.join(place, 'checkpoints/final.safetensors'), writeSafetensors(weights));
 }
 
-/** A checkpoint with the first arrays alone: the digest of all takes most of the time. */
+/** A checkpoint with only its first arrays, because the digest of all takes most of the time. */
 function smallCheckpoint(bytes: Uint8Array): Uint8Array {
   const { learner, ...rest } = decodeCheckpoint(bytes);
   const arrays = new Map([...learner.arrays].filter(([, { values }]) => values.length < 100).slice(0, 4));

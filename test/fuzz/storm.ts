@@ -11,9 +11,9 @@ import { studio, type Started } from '../fixtures/studio';
 /** Results of a storm. */
 export interface Storm {
   readonly kills: number;
-  /** Kills that left a run folder without a state, after which the run is trained from the start. */
+  /** Kills that left a run folder without a state; the run is then trained from the start. */
   readonly beforeStart: number;
-  /** Runs that came to their end, and were compared. */
+  /** Finished and compared runs. */
   readonly runs: number;
 }
 
@@ -35,7 +35,7 @@ const graph = tinyPipeline({
   },
 });
 
-/** A process takes over the lock of a killed one after this time; kills come before and after that. */
+/** Age at which a process takes over the lock of a killed one; kills are before and after that. */
 const lockMilliseconds = Number(process.env['STUDIO_TAKEOVER_MS'] ?? 2000);
 const compared = ['checkpoints/final.safetensors', 'metrics.jsonl', 'predictions.json'];
 
@@ -46,8 +46,8 @@ const isThere = (file: string): Promise<boolean> =>
   );
 
 /**
- * Trains a tiny graph again and again, kills the process at a random moment and resumes it, until the wanted number of kills is reached and the
- * last run has ended. Each run that ends must have the files of an undisturbed one, byte for byte, and nothing else.
+ * Trains a tiny graph repeatedly, kills the process at a random moment and resumes it, until the wanted number of kills
+ * is reached and the last run has ended. Each run must end with the files of an uninterrupted one, byte for byte.
  */
 export async function storm(kills: number, seed: number): Promise<Storm> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-storm-'));

@@ -30,7 +30,7 @@ import { fromRelease } from './release-weights';
 const sizes = { audio: releaseWidth, visual: releaseWidth, question: releaseWidth };
 const data = { ...sizes, audio: 16 };
 
-describe.each(backendsToTest)('on $backend, parts are the release’s', ({ backend, tolerance }) => {
+describe.each(backendsToTest)('on $backend, parts equal the release’s', ({ backend, tolerance }) => {
   const hold = (one: NodeCase) => holdNode(backend, tolerance, one);
   const holdPart = (
     name: string,
@@ -164,7 +164,7 @@ const spec: BatchSpec = {
 const document = tinyPipeline({ avr: { denoiser: 'U-Net', width: 8, steps: 3 } });
 const learningRate = 1e-3;
 
-describe.each(backendsToTest)('on $backend, a whole training step is the release’s', ({ backend, tolerance }) => {
+describe.each(backendsToTest)('on $backend, a whole training step equals the release’s', ({ backend, tolerance }) => {
   it('three passes, all losses, their gradients, and Adam', async () => {
     const fixture = await Fixture.read('release-step');
     const [weights, arrays] = [fixture.group('weights'), fixture.group('inputs')];
@@ -228,7 +228,7 @@ describe.each(backendsToTest)('on $backend, a whole training step is the release
       const slopes = (references.get(name) as NamedArray).values;
       const values = (found.get(`after ${name}`) as NamedArray).values;
       goal.values.forEach((aim, index) => {
-        // Adam's first step is the gradient's sign: where that is rounding, so is the step.
+        // Adam's first step is the gradient's sign: if the gradient is only rounding, so is the step.
         if (Math.abs(slopes[index] as number) < tolerance.gradients * 10 * floor) return;
         compared += 1;
         const moved = Math.abs((values[index] as number) - aim) / learningRate;
@@ -240,7 +240,7 @@ describe.each(backendsToTest)('on $backend, a whole training step is the release
 });
 
 describe('a state_dict of the release', () => {
-  it('has every variable of the graph in its shape, with or without the prefix of parallel training', async () => {
+  it('has every variable of the graph with its shape, with or without the prefix of parallel training', async () => {
     const fixture = await Fixture.read('release-step');
     const model = buildModel(document, { dataset: spec }, 1);
     const shapes = [...model.variables].map(([name, { shape }]) => [name, shape]).sort();

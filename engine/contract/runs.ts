@@ -157,7 +157,7 @@ export const epochRecordSchema = z.strictObject({
   accuracy: scenarioAccuraciesSchema,
   /** Mean cross-entropy of the answers, in nats; absent in runs from before it was recorded, null without questions. */
   loss: inEveryScenario(z.number().nullable()).optional(),
-  /** Absent where no node has slots, and in runs of before it was measured. */
+  /** Absent if no node has slots, and in runs from before it was recorded. */
   usage: z.array(slotUsageSchema).optional(),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;

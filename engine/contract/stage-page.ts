@@ -4,8 +4,8 @@ import type { Failure, StageAnswer, StageFacts } from './stage';
 export const pageStrengths = [0.5, 1, 2] as const;
 
 /**
- * Answers of the variants after `real`, in the order of the facts: class and probability in thousandths in turn, the most probable
- * class first.
+ * Answers of the variants after `real`, in the order of the facts: class and probability in thousandths alternate, the
+ * most probable class first.
  */
 export type PackedAnswer = readonly (readonly number[])[];
 
@@ -15,8 +15,8 @@ export interface StagePage {
   /** Answers under failures of whole clips, by question in the order of the facts, then by {@link failureKey}. */
   readonly answers: readonly Readonly<Record<string, StageAnswer>>[];
   /**
-   * Answers where a device fails in one stretch of seconds, in the same order. The real pair answers as without a failure, and
-   * every second recalls what it recalls in a whole clip that fails in its way.
+   * Answers under a failure of one device in one stretch of seconds, in the same order. The real pair answers as
+   * without a failure. Every second recalls the content that it has in a clip that fails throughout.
    */
   readonly stretches: readonly Readonly<Record<string, PackedAnswer>>[];
   /** Answers by class. */
@@ -30,7 +30,7 @@ export interface Failures {
 }
 type Modality = keyof Failures;
 
-/** True if the failing seconds are a part of the clip in one stretch. */
+/** True if the failing seconds are one contiguous part of the clip. */
 function isStretch(seconds: readonly boolean[]): boolean {
   const [from, to] = [seconds.indexOf(true), seconds.lastIndexOf(true)];
   return from >= 0 && to - from + 1 < seconds.length && seconds.slice(from, to + 1).every(Boolean);
@@ -50,8 +50,8 @@ function keyOf(failure: Failure | null): string | undefined {
 const isPart = (failure: Failure | null): boolean => failure?.seconds.includes(false) === true;
 
 /**
- * Name of a failure among the answers of a page: whole clips, or one device without anything in one stretch of seconds while the
- * other works or is missing throughout. Undefined for all others.
+ * Name of a failure among the answers of a page: a failure of whole clips, or one missing device in one stretch of
+ * seconds while the other works or is missing throughout. Undefined for all others.
  */
 export function failureKey({ audio, visual }: Failures): string | undefined {
   const [heard, seen] = [keyOf(audio), keyOf(visual)];
@@ -61,7 +61,7 @@ export function failureKey({ audio, visual }: Failures): string | undefined {
   return fits ? `${heard}/${seen}` : undefined;
 }
 
-/** All failures of whole clips of some length that a page has answers for. */
+/** All failures of whole clips that a page has answers for, for a clip length. */
 export function pageFailures(length: number, modalities: Readonly<Record<Modality, boolean>>): Failures[] {
   const seconds = Array.from({ length }, () => true);
   const every: readonly (Failure | null)[] = [

@@ -31,7 +31,7 @@ const overall: TableOptions = {
 };
 
 describe('a table', () => {
-  it('has mean and deviation over seeds, and the best of each column as it is printed', () => {
+  it('has mean and deviation over seeds, and the best of each column as printed', () => {
     const three = { ...two, methods: [...two.methods, method('Question', [50, 50, 50])] };
     const { blocks, columns } = makeTable(three, overall);
     expect(columns.map(({ name }) => name)).toEqual([
@@ -60,7 +60,7 @@ describe('a table', () => {
     expect(blocks[0]?.rows[1]?.runs).toEqual(['runs/RMM-1', 'runs/RMM-2']);
   });
 
-  it('marks none as the best of a column in which all are the same as printed, or that only one was asked in', () => {
+  it('marks none as the best of a column in which all are equal as printed, or that has one value', () => {
     const best = (methods: Measured['methods'], options: TableOptions) =>
       makeTable({ methods, notes: [] }, options).blocks[0]?.rows.map(({ cells }) => cells.map((cell) => cell?.best));
     expect(best(two.methods, overall)).toEqual([
@@ -102,7 +102,7 @@ describe('a table', () => {
     expect(makeTable(two, overall)).not.toHaveProperty('footnote');
   });
 
-  it('marks accuracies of question groups by the most frequent answer of each type on them, where it was measured', () => {
+  it('marks accuracies of question groups by the most frequent answer of each type on them, if it was measured', () => {
     const perQuestions = accuracies(30, { audio: 50, visual: 10, audioVisual: null });
     const baseline = { mostFrequent: 20, mostFrequentPerType: 30, perQuestions };
     const known = { name: verbatim('known'), runs: [measured('known', 1, [40, 40, 40], { result: { baseline } })] };
@@ -136,7 +136,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('has the noise scenarios that any run was measured in', () => {
+  it('has the measured noise scenarios', () => {
     const [zero, rmm] = two.methods as [Method, Method];
     const [first, ...others] = rmm.runs as [Method['runs'][0]];
     const result = { ...first.result, accuracy: { ...first.result.accuracy, bothNoisy: accuracies(44) } };
@@ -152,14 +152,14 @@ describe('a table', () => {
     expect(makeTable({ methods, notes: [] }, { ...overall, scenarios: ['complete'] }).columns).toHaveLength(1);
   });
 
-  it('has its scenarios one under the other where it is asked to', () => {
+  it('has its scenarios one below the other on request', () => {
     const { columns, blocks } = printedTable(makeTable(two, { ...overall, columns: 'groups', place: 'down' }));
     expect(columns.map(({ headings }) => headings.join())).toEqual(['Audio', 'Visual', 'Audio-Visual', 'Overall']);
     expect(blocks.map(({ title }) => title)).toEqual(['Complete', 'Audio missing', 'Visual missing']);
     expect(blocks[1]?.rows.map(({ cells }) => cells[3]?.mean)).toEqual([58.5, 60.5]);
   });
 
-  it('leaves out what is not asked, and marks no best where there is one row', () => {
+  it('leaves out columns without questions, and marks no best value of a single row', () => {
     const none = measured('one', 1, [50, 50, 50], {
       result: {
         accuracy: {
@@ -191,7 +191,7 @@ const written = async (format: Parameters<typeof formatTable>[1], options = over
   String(await formatTable(makeTable(awkward, options), format));
 
 describe('a table as a file', () => {
-  it('is Markdown whose names are text', async () => {
+  it('is Markdown with escaped names', async () => {
     expect(await written('markdown')).toBe(
       [
         'Accuracy on held-out questions in percent, mean ± standard deviation over the seeds of each row; the best of each column is bold.',

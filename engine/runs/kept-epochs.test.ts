@@ -26,7 +26,7 @@ describe('kept epochs', () => {
     expect(isKeptEpoch(staged, 0, 3)).toBe(false);
   });
 
-  it('are found by the names of their files alone', () => {
+  it('are found only by the names of their files', () => {
     expect(epochOfFile(`${epochCheckpoint(12)}.safetensors`)).toBe(12);
     for (const other of ['epoch-0.safetensors', 'epoch-1.txt', 'stage-1.safetensors', 'epoch-1.safetensors.part'])
       expect(epochOfFile(other)).toBeUndefined();

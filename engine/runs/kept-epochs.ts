@@ -5,8 +5,8 @@ import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
 export const mostKeptEpochs = 50;
 
 /**
- * Number of epochs from one kept checkpoint to the next; 0: none is kept. It is a multiple of the Trainer's `keepEpochs`, such
- * that a training of the planned length keeps at most {@link mostKeptEpochs}.
+ * Number of epochs between kept checkpoints; 0: none is kept. It is a multiple of the Trainer's `keepEpochs`, so that a
+ * training of the planned length keeps at most {@link mostKeptEpochs}.
  */
 export function epochsBetweenKept(keepEpochs: number, planned: number): number {
   const wanted = keepEpochs === 0 ? 0 : Math.floor(planned / keepEpochs);
@@ -15,7 +15,7 @@ export function epochsBetweenKept(keepEpochs: number, planned: number): number {
 
 /**
  * True if the weights after an epoch are kept.
- * @param epoch counted through all stages, from 1 on
+ * @param epoch counted through all stages, from 1
  */
 export function isKeptEpoch(document: GraphDocument, keepEpochs: number, epoch: number): boolean {
   const between = epochsBetweenKept(keepEpochs, plannedEpochs(document));

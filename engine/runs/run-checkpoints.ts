@@ -71,7 +71,7 @@ export class RunCheckpoints {
     if (this.timer.isDue()) await this.save();
   }
 
-  /** Keeps the weights after an epoch, where the Trainer asks for them. */
+  /** Keeps the weights after an epoch if the Trainer selects it. */
   private async keepEpoch(epoch: number): Promise<void> {
     const { document, parameters, created } = this.prepared;
     if (!isKeptEpoch(document, parameters.keepEpochs, epoch)) return;

@@ -68,7 +68,7 @@ export class RunEstimates {
       (run) => run.threads === threads && (backend === 'auto' || run.backend === backend),
     );
     const found: RunEstimate[] = [];
-    // One after the other: graphs of one dataset count its questions once.
+    // Sequential, so that graphs of one dataset read its questions once.
     for (const document of documents) found.push(await this.derive(document, runs).catch(noneIfRefused));
     return found;
   }

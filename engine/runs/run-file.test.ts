@@ -34,7 +34,7 @@ async function stateOf(file: object) {
 }
 
 describe('run.json', () => {
-  it('holds the message as an English sentence, and as a code that is read back', async () => {
+  it('contains the message as an English sentence, and as a code that is read back', async () => {
     const origin = { builds: ['0.1.0+1'], questions: 'aa', files: 'bb' };
     const process = { host: 'a-machine', id: 1 };
     const state = { ...status, process, threads: 2, origin, started: 1_700_000_000_000, seconds: 12.5 };
@@ -43,7 +43,7 @@ describe('run.json', () => {
     expect(await stateOf(file)).toEqual(state);
   });
 
-  it('holds the present stage and the results of the stages', async () => {
+  it('contains the current stage and the results of the stages', async () => {
     const { accuracy } = runResult();
     const stages = [
       { name: 'a', epochs: 1, steps: 3, losses: { total: 2 }, accuracy, weights: 'checkpoints/stage-1.safetensors' },
@@ -67,7 +67,7 @@ describe('run.json', () => {
     ['a newer version', { version: 6 }, 'newerFile'],
     ['a state that is unknown', { version: 2, state: 'dreaming' }, 'wrongContent'],
     ['a loss that is unknown', { version: 2, result: { losses: { later: 1 } } }, 'wrongContent'],
-  ])('with %s is refused, and stays as it is', async (_, changes, code) => {
+  ])('with %s is refused, and stays unchanged', async (_, changes, code) => {
     const file = { ...toRunFile(status), ...changes };
     await expect(stateOf(file)).rejects.toMatchObject({ reason: { code } });
     expect(JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8'))).toEqual(file);

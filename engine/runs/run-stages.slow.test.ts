@@ -20,7 +20,7 @@ import type { Run } from './run';
 
 type Values = Readonly<Record<string, ParameterValue>>;
 
-/** A state, weight decay, a moving average and best weights: much that a later stage could depend on, and quick steps. */
+/** A state, weight decay, a moving average and best weights, on which a later stage can depend, and fast steps. */
 const graph = (stages: readonly Stage[], trainer: Values = {}): GraphDocument =>
   withStages(
     withParameters(ablations['mean-pool head on both, learned token, linear projection'] as GraphDocument, {
@@ -41,9 +41,9 @@ const staged = graph([backbone, repair], { keepEpochs: 1 });
 
 let runs: string;
 let whole: Awaited<ReturnType<typeof trained>>;
-/** Copies of the folder of the whole run as it was at some moments. */
+/** Copies of the folder of the whole run at some moments. */
 const killed = new Map<string, string>();
-/** Numbers of epochs and steps of the whole run, as its status gave them in each stage. */
+/** Numbers of epochs and steps of the whole run, from its status in each stage. */
 const planned = new Map<number, { readonly epochs: Set<number>; readonly steps: Set<number> }>();
 
 beforeAll(async () => {
@@ -106,7 +106,7 @@ const numbersOf = ({ run: _, title: __, secondsPerStep: ___, samplesPerSecond: _
   numbers;
 
 describe('a run with stages', () => {
-  it.each(['cpu', 'onnx'] as const)('is the runs of its stages on %s, to the bit', async (backend) => {
+  it.each(['cpu', 'onnx'] as const)('equals the runs of its stages on %s, to the bit', async (backend) => {
     const { result, folder } = backend === 'cpu' ? whole : await trained(staged, nobody, backend);
     const [first, second] = trainedStages(staged).map(({ document }) => document) as [GraphDocument, GraphDocument];
     const alone = await trained(first, nobody, backend);
@@ -163,14 +163,14 @@ describe('a run with stages', () => {
     ]);
   });
 
-  it('counts epochs and steps through all stages, and states the present one', () => {
+  it('counts epochs and steps through all stages, and reports the current one', () => {
     const { steps } = whole.result;
     expect([...planned]).toEqual([1, 2].map((index) => [index, { epochs: new Set([3]), steps: new Set([steps]) }]));
     const stage = { index: 2, count: 2, name: 'repair' };
     expect(whole.run.status).toMatchObject({ stage, epoch: 3, step: steps });
   });
 
-  it('changes nothing in the files of a graph without stages', async () => {
+  it('does not change the files of a graph without stages', async () => {
     const { result, folder } = await trained(graph([]));
     expect(result.stages).toBeUndefined();
     expect(await readFile(path.join(folder, 'metrics.jsonl'), 'utf8')).not.toMatch(/stage|version/);
@@ -198,7 +198,7 @@ describe('a run with stages that was killed', () => {
     'inside the second stage',
   ])('%s resumes to the same bytes', (moment) => expectSameBytes(folderAt(moment)));
 
-  it('resumes from the end of the first stage where the checkpoint of the second is broken', async () => {
+  it('resumes from the end of the first stage if the checkpoint of the second is broken', async () => {
     const folder = path.join(runs, 'broken');
     await cp(folderAt('at the start of the second stage'), folder, { recursive: true });
     await truncate(path.join(folder, 'checkpoints', 'last.safetensors'), 100);
@@ -228,7 +228,7 @@ describe('a run with stages that was killed', () => {
 });
 
 describe('stopping and pausing a run with stages', () => {
-  it('ends with what the present stage has learned, and continues to the same numbers', async () => {
+  it('ends with the weights of the current stage, and resumes to the same numbers', async () => {
     for (const [moment, names] of [
       ['first step', ['backbone']],
       ['evaluation', ['backbone']],
@@ -264,7 +264,7 @@ describe('stopping and pausing a run with stages', () => {
 });
 
 describe('the weights of a stage', () => {
-  it('are those that another run starts from, frozen ones included', async () => {
+  it('can be the start of another run, including frozen ones', async () => {
     const place = path.join(whole.folder, 'checkpoints', 'stage-1.safetensors');
     const arrays = readSafetensors(await readFile(place));
     const { run, result } = await trained(graph([], { startFrom: place }));

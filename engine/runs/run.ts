@@ -258,8 +258,8 @@ export class Run {
       const { present } = stages;
       if (present && !trained.stopped) await writeStageWeights(folder, this.prepared, present);
       const result = stageResultOf(present, trained, evaluation);
-      const goesOn = !trained.stopped && !stages.isLast && (await this.mayContinue());
-      if (result && goesOn) {
+      const continues = !trained.stopped && !stages.isLast && (await this.mayContinue());
+      if (result && continues) {
         await this.beginStageAfter(result);
         continue;
       }

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => rm(runs, { recursive: true }));
 
 describe('a run folder', () => {
-  it('is read as it was written', async () => {
+  it('is read as written', async () => {
     expect(await readRun(whole)).toEqual({ folder: whole, status, document, ...words, weights });
   });
 

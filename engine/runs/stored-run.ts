@@ -119,8 +119,8 @@ export interface KeptCheckpoint {
 
 /**
  * Kept checkpoints of an ended run in training order: kept epochs, the end of every stage but the last, and the final
- * weights. There is no separate checkpoint of the best epoch; if the best epoch is selected, its weights are the final ones.
- * An epoch with whose weights a stage or the run ended is listed once.
+ * weights. There is no separate checkpoint of the best epoch; if the best epoch is selected, its weights are the final
+ * ones. An epoch at the end of a stage or of the run is listed once.
  */
 export async function keptCheckpoints({
   folder,
@@ -137,7 +137,7 @@ export async function keptCheckpoints({
   const files = await readdir(path.join(folder, 'checkpoints')).catch((): string[] => []);
   const epochs = files.flatMap((file): KeptCheckpoint[] => {
     const epoch = epochOfFile(file);
-    // A run that was resumed and then stopped earlier has files of epochs that it did not reach again.
+    // A run that was resumed and then stopped earlier has files of epochs that it did not repeat.
     const isListed = epoch !== undefined && epoch <= trained && [...ends, final].every((end) => end.epoch !== epoch);
     return isListed ? [{ name: epochCheckpoint(epoch), epoch }] : [];
   });

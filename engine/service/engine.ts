@@ -252,8 +252,8 @@ export class Engine {
     backend: BackendName | undefined,
     make: (starting: Starting) => Promise<Run>,
   ): Promise<{ run: string }> {
-    const say = (run: StartingRun | null) => this.emit({ type: 'event', event: 'starting', run });
-    const starting = new WatchedStart((phase) => say({ title, phase }));
+    const announce = (run: StartingRun | null) => this.emit({ type: 'event', event: 'starting', run });
+    const starting = new WatchedStart((phase) => announce({ title, phase }));
     return this.whileNoRunIsActive('run', async () => {
       this.starting = starting;
       let run: Run;
@@ -265,7 +265,7 @@ export class Engine {
         run = await make(starting);
       } finally {
         this.starting = undefined;
-        say(null);
+        announce(null);
       }
       this.runs.add(run);
       const done = run.run().finally(() => {

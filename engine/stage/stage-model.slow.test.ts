@@ -24,7 +24,7 @@ import { toRunFile } from '../runs/run-file';
 import { createLearner } from '../training/create-learner';
 import { StageModel } from './stage-model';
 
-/** A run with the weights with which it starts: they answer unlike in every scenario. */
+/** A run with its initial weights, which answer differently in every scenario. */
 const document = tinyPipeline({
   dataset: { scenes: 60, visualWidth: 8, seconds: 3 },
   missing: { fill: 'mean', rate: 0.5 },
@@ -48,7 +48,7 @@ const [none, all] = [
   [true, true, true],
 ];
 
-/** Writes the run of a graph with its first weights, and names the folder. */
+/** Writes the run of a graph with its initial weights, and returns the folder. */
 async function writeRun(graph: GraphDocument): Promise<string> {
   const opened = await openDataset(graph);
   const { learner } = await createLearner(graph, opened, trainerParametersOf(graph), 'onnx');
@@ -108,7 +108,7 @@ describe('the stage of a run', () => {
     for (const { type } of counting) expect(type).toMatch(/Counting$/);
   });
 
-  it('shows what the nodes compute for the question, and the values of a wire that is asked for', async () => {
+  it('shows the computations of nodes for the question, and the values of a requested wire', async () => {
     const { insides } = await ask({ audio: { kind: 'missing', seconds: all }, insides: true, output: 'rmm/audio' });
     const shown = (variant: string) =>
       new Map(
@@ -165,7 +165,7 @@ describe('the stage of a run', () => {
     expect((await ask()).insides).toEqual([]);
   });
 
-  it('answers as the evaluation of the same graph does, for sound or picture that is missing throughout', async () => {
+  it('answers like the evaluation of the same graph, for audio or visual that is missing throughout', async () => {
     const always = (document: GraphDocument) => withParameters(document, { missing: { rate: 1 } });
     const graphs = {
       zeros: (document: GraphDocument) =>
@@ -225,7 +225,7 @@ describe('the stage of a run', () => {
     expect(await probabilities(2)).not.toEqual(await probabilities(1));
   });
 
-  it('reads what is recalled in the failing seconds, and recalls nothing where both modalities are missing', async () => {
+  it('reads the recalled content in the failing seconds, and recalls nothing if both modalities are missing', async () => {
     const { recalled } = await ask({ audio: { kind: 'missing', seconds: [true, false, true] } });
     expect(recalled.map(({ variant, modality }) => `${variant} ${modality}`)).toEqual([
       'generator audio',
@@ -235,7 +235,7 @@ describe('the stage of a run', () => {
       expect(seconds.map((second) => second.length > 0)).toEqual([true, false, true]);
       expect(seconds.flat().every(({ cell }) => cell === undefined)).toBe(true);
     }
-    // Each second recalls what it recalls in a clip that fails throughout, on which exported pages rely.
+    // Exported pages rely on it: each second recalls the content that it has in a clip that fails throughout.
     const whole = await ask({ audio: { kind: 'missing', seconds: all } });
     for (const [index, { seconds }] of whole.recalled.entries())
       expect(recalled[index]?.seconds).toEqual([seconds[0], [], seconds[2]]);
@@ -247,7 +247,7 @@ describe('the stage of a run', () => {
     expect(blind.variants).toHaveLength(4);
   });
 
-  it('asks about scenes as arranged, as about the same scene of the dataset, with the true answer', async () => {
+  it('answers about arranged scenes as about the same scene of the dataset, with the true answer', async () => {
     for (const { video, text, answer, scene } of model.facts().questions.slice(0, 5)) {
       if (!scene) throw new Error('Orchestra has scenes.');
       const [arranged, stored] = [
@@ -279,7 +279,7 @@ describe('the stage of a run', () => {
 });
 
 describe('the stage of a run on MUSIC-AVQA', () => {
-  it('asks about videos alone, with the truth of held-out questions', async () => {
+  it('answers about videos only, with the truth of held-out questions', async () => {
     const { parameters } = await makeFolder(path.join(runs, 'data'), { scenes: 30, seed: 1, seconds: 3 });
     const graph = withParameters(document, { visual: { projection: 'linear', width: 8 } });
     const nodes = graph.nodes.map((node) =>

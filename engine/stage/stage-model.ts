@@ -35,7 +35,7 @@ import {
 } from './failures';
 import { InstrumentReader, probedVideos, sceneOf } from './instruments';
 import { knownWords } from './question-words';
-import { tellingQuestions } from './telling-questions';
+import { informativeQuestions } from './informative-questions';
 import { usageOf } from './usage';
 import { variantGraphs } from './variants';
 import {
@@ -104,7 +104,7 @@ export class StageModel {
     /** The richest last. */
     private readonly models: readonly VariantModel[],
     private readonly checkpoints: readonly KeptCheckpoint[],
-    private readonly telling: readonly StoredQuestion[],
+    private readonly informative: readonly StoredQuestion[],
     private readonly usage: StageFacts['usage'],
   ) {
     const { questions, vocabulary, spec } = dataset;
@@ -129,20 +129,20 @@ export class StageModel {
       (graph) => new VariantModel(graph, { node, spec: dataset.spec, has }, provider),
     );
     // Runs without stored predictions can answer too.
-    const telling = tellingQuestions(await readPredictions(stored.folder).catch(() => []));
+    const informative = informativeQuestions(await readPredictions(stored.folder).catch(() => []));
     // As with its metrics.
     const { epochs } = await readMetrics(stored.folder).catch(() => ({ epochs: [] }));
-    return new StageModel(run, stored, dataset, models, await keptCheckpoints(stored), telling, usageOf(epochs));
+    return new StageModel(run, stored, dataset, models, await keptCheckpoints(stored), informative, usageOf(epochs));
   }
 
   /** Facts of the run. Its list of questions starts with those that show the cost of a missing modality. */
   facts(): StageFacts {
-    const { dataset, stored, models, run, telling } = this;
+    const { dataset, stored, models, run, informative } = this;
     const { test, validation } = dataset.questions;
     const known = (test.length > 0 ? test : validation).filter(({ answer }) => answer >= 0);
     const count = Math.min(mostQuestions, known.length);
     const spread = Array.from({ length: count }, (_, index) => known[Math.floor((index * known.length) / count)]);
-    const first = telling.map(({ video, text }) => known.find((one) => one.video === video && one.text === text));
+    const first = informative.map(({ video, text }) => known.find((one) => one.video === video && one.text === text));
     const chosen = [...new Set([...first, ...spread])].filter((question) => question !== undefined).slice(0, count);
     return {
       run,

@@ -4,7 +4,7 @@ import { usageOf } from './usage';
 describe('the use of slots over a training', () => {
   const of = (name: string, ...shares: number[]) => ({ node: 'rmm', name, shares });
 
-  it('has a row for each epoch in which the slots were measured', () => {
+  it('has a row for each epoch with a measurement', () => {
     const epochs = [
       { epoch: 1 },
       { epoch: 2, usage: [of('audio weights', 0.5, 0.5), of('visual weights', 1, 0)] },

@@ -1,7 +1,7 @@
 import type { EpochRecord } from '../contract/runs';
 import type { UsageOverTraining } from '../contract/stage';
 
-/** Use of the slots over a training, from its epochs in their order. An epoch with another number of columns is left out. */
+/** Use of the slots over a training, from its epochs in order. Epochs with another number of columns are omitted. */
 export function usageOf(epochs: readonly Pick<EpochRecord, 'epoch' | 'usage'>[]): UsageOverTraining[] {
   const found = new Map<string, UsageOverTraining>();
   for (const { epoch, usage = [] } of epochs) {

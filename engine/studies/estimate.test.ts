@@ -10,8 +10,8 @@ const waiting = (name: string, epochs: number, share = 0) => ({
   document: tinyPipeline({ trainer: { epochs, batchSize: 10 } }),
 });
 
-describe('the estimate of the time that is left', () => {
-  it('takes runs of one name for equal, others for as long an epoch as the median', () => {
+describe('the estimate of the remaining time', () => {
+  it('uses the duration of runs of the same name, and the median time per epoch for others', () => {
     const known = [
       { name: 'a', seconds: 20, epochs: 2 },
       { name: 'b', seconds: 60, epochs: 2 },
@@ -22,14 +22,14 @@ describe('the estimate of the time that is left', () => {
     expect(secondsLeft([waiting('a', 2, 0.75)], known, 1, [])).toBe(5);
   });
 
-  it('divides by the workers, but is no shorter than the longest run', () => {
+  it('divides by the workers, but is at least that of the longest run', () => {
     const known = [{ name: 'a', seconds: 10, epochs: 1 }];
     const runs = Array.from({ length: 6 }, () => waiting('a', 1));
     expect(secondsLeft(runs, known, 3, [])).toBe(20);
     expect(secondsLeft(runs, known, 100, [])).toBe(10);
   });
 
-  it('is taken from graphs that were tried before any run is done, and is null without one', () => {
+  it('is based on probed graphs before any run is finished, and is null without one', () => {
     const size = sizeOf(waiting('a', 3).document);
     expect(secondsLeft([waiting('a', 3)], [], 1, [{ size: 1, secondsPerEpoch: 4 }])).toBe(12);
     const probes = [
@@ -42,14 +42,14 @@ describe('the estimate of the time that is left', () => {
     expect(secondsLeft([], [], 1, [])).toBe(0);
   });
 
-  it('is that of Train for a graph whose single runs were timed, until a run of its name is done', () => {
+  it('equals that of Train for a graph whose single runs were timed, until a run of its name is finished', () => {
     const single = (basis: 'sameGraph' | 'otherGraphs', seconds: number) =>
       ({ basis, seconds, runs: 1, backend: 'onnx' }) as const;
     const run = { ...waiting('a', 3), single: single('sameGraph', 40) };
     const probes = [{ size: 1, secondsPerEpoch: 4 }];
     expect(secondsLeft([run, { ...run, share: 0.5 }], [], 1, probes)).toBe(60);
     expect(secondsLeft([run], [{ name: 'a', seconds: 20, epochs: 2 }], 1, [])).toBe(30);
-    // A scaled estimate counts less than a tried graph or another run of the study.
+    // A probed graph or another run of the study takes precedence over a scaled estimate.
     const scaled = { ...waiting('a', 3), single: single('otherGraphs', 50) };
     expect(secondsLeft([scaled], [], 1, probes)).toBe(12);
     expect(secondsLeft([scaled], [{ name: 'b', seconds: 20, epochs: 2 }], 1, [])).toBe(30);
@@ -57,7 +57,7 @@ describe('the estimate of the time that is left', () => {
     expect(secondsLeft([{ ...waiting('a', 3), single: { basis: 'none' } }], [], 1, [])).toBeNull();
   });
 
-  it('counts of a probed graph its steps, and its evaluations as a third of a step each', () => {
+  it('includes the steps of a probed graph, and its evaluations as a third of a step each', () => {
     const probe = { secondsPerStep: 2, secondsToFirstPoint: 5, questions: { train: 95, validation: 12, test: 30 } };
     // Three epochs of 10 steps; 2 batches of validation after each and 3 of the test.
     expect(probedSeconds(probe, waiting('a', 3).document)).toBeCloseTo(5 + 2 * (30 + (3 * 2 + 3) / 3), 9);
@@ -92,7 +92,7 @@ describe('the number of workers', () => {
     expect(defaultWorkers(tiny, 16, { cores: 8, freeMiB: 1e6 })).toBe(1);
   });
 
-  it('is bounded by the memory that is free, and at least one', () => {
+  it('is limited by the free memory, and at least one', () => {
     const few = defaultWorkers(tiny, 1, { cores: 64, freeMiB: 2000 });
     expect(few).toBeGreaterThan(1);
     expect(few).toBeLessThan(10);

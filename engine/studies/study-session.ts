@@ -214,14 +214,14 @@ export class StudySession {
       const queue = await makeQueue(this.folder);
       this.queue = queue;
       this.active = true;
-      this.tell(this.present);
+      this.reportStatus(this.present);
       options.onStarted();
       try {
         await this.completeAll(queue);
       } finally {
         await queue.close();
         this.active = false;
-        this.tell(this.ending());
+        this.reportStatus(this.ending());
       }
       if (this.broken !== undefined) throw new RequestError('failed', this.broken);
       if (this.stopping) return;
@@ -268,7 +268,7 @@ export class StudySession {
     if (run.base?.state === 'done') return this.complete(run, queue);
     if (run.base?.state !== 'failed') return;
     run.state = 'failed';
-    this.tell(this.present);
+    this.reportStatus(this.present);
   }
 
   /** Completes one run: it is finished, failed, or stopped with the study. */
@@ -292,7 +292,7 @@ export class StudySession {
       } catch (error) {
         this.giveBack(run, errorMessage(error));
       }
-      this.tell(this.active ? this.present : this.message);
+      this.reportStatus(this.active ? this.present : this.message);
     }
   }
 
@@ -307,7 +307,7 @@ export class StudySession {
     const begun = run.state !== 'running';
     run.state = 'running';
     run.share = share;
-    if (begun || performance.now() / 1000 - this.lastStatus > statusEverySeconds) this.tell(this.present);
+    if (begun || performance.now() / 1000 - this.lastStatus > statusEverySeconds) this.reportStatus(this.present);
   }
 
   /** Status message while the study runs. */
@@ -327,7 +327,7 @@ export class StudySession {
     return { code: 'studyRunFailed', row, seed, reason, others: failed.length - 1 };
   }
 
-  private tell(message: EngineMessage): void {
+  private reportStatus(message: EngineMessage): void {
     this.message = message;
     this.lastStatus = performance.now() / 1000;
     this.emit(this.status);

@@ -58,13 +58,13 @@ export async function evaluatePasses(
   for await (const { arrays, questions, randomKey } of evaluationBatches(dataset, split)) {
     const answers = await learner.answer(arrays, randomKey, passes);
     for (const [index, { scenario }] of passes.entries()) {
-      const [counter, said] = [counters[index] as (typeof counters)[number], answers[index] as Answers];
+      const [counter, predicted] = [counters[index] as (typeof counters)[number], answers[index] as Answers];
       questions.forEach((question, row) => {
-        const answer = said.classes[row] as number;
+        const answer = predicted.classes[row] as number;
         counter.accuracy.count(question, answer);
         if (question.answer >= 0) {
           counter.known += 1;
-          counter.loss += said.losses[row] as number;
+          counter.loss += predicted.losses[row] as number;
         }
         onAnswer?.(scenario, question, answer);
       });

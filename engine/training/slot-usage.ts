@@ -3,8 +3,8 @@ import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { Preview, SlotUsage } from '../contract/runs';
 
 /**
- * Use of the slots after an epoch, from the previews that show shares of slots [questions, columns]: the mean over the questions
- * by column. Undefined where no node has such a preview.
+ * Use of the slots after an epoch, from the previews with shares of slots [questions, columns]: the mean over the
+ * questions by column. Undefined if no node has such a preview.
  */
 export function slotUsage(previews: readonly Preview[], { nodes }: GraphDocument): SlotUsage[] | undefined {
   const usage = previews.flatMap(({ node, name, shape, values }): SlotUsage[] => {

@@ -50,14 +50,14 @@ describe('failures that a page has answers for', () => {
     expect(failureKey({ audio: { ...part, kind: 'noisy', strength: 0.5 }, visual: null })).toBeUndefined();
   });
 
-  it('are no several stretches and no other strengths', () => {
+  it('exclude several stretches and other strengths', () => {
     expect(failureKey({ audio: { ...missing, seconds: [true, false, true, true] }, visual: null })).toBeUndefined();
     expect(failureKey({ audio: { ...missing, kind: 'noisy', strength: 0.75 }, visual: null })).toBeUndefined();
   });
 });
 
 describe('answers of a page', () => {
-  it('are those of the run to each question with each failure, without a time', async () => {
+  it('are those of the run to each question under each failure, without times', async () => {
     const own = asker();
     const { facts, answers, stretches, classes } = await stageAnswers(own, both);
     expect(facts.questions).toEqual(stageFacts.questions);
@@ -105,7 +105,7 @@ describe('a page with the stage', () => {
   const metrics = { steps: [], epochs: [] };
   const parse = (html: string) => new DOMParser().parseFromString(html, 'text/html');
 
-  it('has its data and one script of a known hash, whatever the texts are', async () => {
+  it('has its data and one script of a known hash, for any texts', async () => {
     const stage = await stageAnswers(asker(), both);
     const data = { ...stage, facts: { ...stage.facts, title: hostile } };
     const page = parse(stagePage(source, metrics, data, bundle));
@@ -130,7 +130,7 @@ describe('a page with the stage', () => {
     expect(page.querySelectorAll('[src], link')).toHaveLength(0);
   });
 
-  it('is the report with the reason where the run cannot answer', () => {
+  it('is the report with the reason if the run cannot answer', () => {
     const page = parse(stagePage(source, metrics, 'The folder “<data>” is missing.', bundle));
     expect(page.body.textContent).toContain('The stage is not in this page. The folder “<data>” is missing.');
     expect(page.querySelectorAll('script, #stage')).toHaveLength(0);

@@ -38,7 +38,7 @@ function reduced({ truth, variants, recalled }: StageAnswer): StageAnswer {
   };
 }
 
-/** The answers alone, as a page has them; see {@link PackedAnswer}. @param classOf gives every answer its class */
+/** The answers in the form of a page; see {@link PackedAnswer}. @param classOf gives every answer its class */
 const packed = ({ variants }: StageAnswer, classOf: (answer: string) => number): PackedAnswer =>
   variants
     .filter(({ variant }) => variant !== 'real')

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StoredQuestion } from '../runs/stored-predictions';
-import { tellingQuestions } from './telling-questions';
+import { informativeQuestions } from './informative-questions';
 
 const question = (video: string, answer: number, complete: number, audioMissing: number, visualMissing: number) =>
   ({
@@ -20,15 +20,15 @@ it('selects questions that a missing modality makes wrong, alternating between m
     question('needs the sound', 3, 3, 2, 3),
     question('needs both', 1, 1, 2, 2),
   ];
-  expect(tellingQuestions(questions).map(({ video }) => video)).toEqual([
+  expect(informativeQuestions(questions).map(({ video }) => video)).toEqual([
     'needs the sound',
     'needs the picture',
     'needs both',
   ]);
-  expect(tellingQuestions(questions.slice(0, 2))).toEqual([]);
+  expect(informativeQuestions(questions.slice(0, 2))).toEqual([]);
 });
 
 it('selects at most four of each modality', () => {
   const many = Array.from({ length: 40 }, (_, index) => question(`video ${String(index)}`, 1, 1, 2, 2));
-  expect(tellingQuestions(many)).toHaveLength(8);
+  expect(informativeQuestions(many)).toHaveLength(8);
 });

@@ -57,7 +57,8 @@ const shownAgainst = {
 const claimText =
   "The paper's claim on Orchestra: a model that trained on complete pairs loses accuracy when a modality is missing, and a generator in front of the frozen model restores most of it.";
 
-const methodsText = 'The same experiment with the other methods of the study `collapse-and-repair`, and with controls.';
+const methodsText =
+  'The same experiment with more methods of the study `collapse-and-repair`; [paper-deviations.md](paper-deviations.md) describes them.';
 
 function repairSection(title, text, { rows, differences, seeds, backend, threads, ...measurement }) {
   const groups = [...new Set(rows.map(({ name }) => name.slice(0, 1)))];
@@ -97,7 +98,7 @@ function recallTable(rows) {
   const recalling = rows.filter(({ figures }) => keys.some((key) => figures[key]));
   if (recalling.length === 0) return '';
   return [
-    'Share of the variance of the missing features that the recall explains, in percent:',
+    'Share of the variance of the missing features that the recall explains, in percent. Below 0 the recall is worse than the mean. The visual map holds positions, which audio does not determine, so its recall explains less.',
     table(
       ['row', 'audio', 'visual'],
       recalling.map((row) => [row.name, ...keys.map((key) => minus(meanOf(row.figures[key])))]),

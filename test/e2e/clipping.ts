@@ -10,6 +10,27 @@ function findCutOff(): string[] {
   const rounding = 1.5;
   const found = new Set<string>();
 
+  /** Style and place of the boxes around controls and texts, which many of these share. */
+  const boxes = new Map<
+    Element,
+    { scrollsX: boolean; scrollsY: boolean; hides: boolean; fixed: boolean; box: DOMRect }
+  >();
+  function boxOf(element: Element) {
+    let known = boxes.get(element);
+    if (known === undefined) {
+      const { overflowX, overflowY, position } = getComputedStyle(element);
+      known = {
+        scrollsX: /auto|scroll/.test(overflowX) && element.scrollWidth > element.clientWidth,
+        scrollsY: /auto|scroll/.test(overflowY) && element.scrollHeight > element.clientHeight,
+        hides: overflowX + overflowY !== 'visiblevisible',
+        fixed: position === 'fixed',
+        box: element.getBoundingClientRect(),
+      };
+      boxes.set(element, known);
+    }
+    return known;
+  }
+
   /** The boxes that hide a part of an element. What a box can scroll into sight counts as where the box is. */
   function hiders(start: Element, { left, right, top, bottom }: DOMRect, mayEnd: (box: Element) => boolean): Element[] {
     const hiding: Element[] = [];
@@ -24,21 +45,17 @@ function findCutOff(): string[] {
       return across || down;
     }
     for (let element: Element | null = start; element && element !== document.body; element = element.parentElement) {
-      const { overflowX, overflowY, position } = getComputedStyle(element);
-      const box = element.getBoundingClientRect();
-      if (/auto|scroll/.test(overflowX) && element.scrollWidth > element.clientWidth)
-        [left, right] = [box.left, box.right];
-      if (/auto|scroll/.test(overflowY) && element.scrollHeight > element.clientHeight) {
-        [top, bottom] = [box.top, box.bottom];
-      }
-      if (overflowX + overflowY !== 'visiblevisible' && cut(box) && !mayEnd(element)) hiding.push(element);
-      if (position === 'fixed') break;
+      const { scrollsX, scrollsY, hides, fixed, box } = boxOf(element);
+      if (scrollsX) [left, right] = [box.left, box.right];
+      if (scrollsY) [top, bottom] = [box.top, box.bottom];
+      if (hides && cut(box) && !mayEnd(element)) hiding.push(element);
+      if (fixed) break;
     }
     return cut(new DOMRect(0, 0, innerWidth, innerHeight)) ? [...hiding, document.body] : hiding;
   }
 
   const isShown = (element: Element): boolean =>
-    element.checkVisibility({ checkVisibilityCSS: true, opacityProperty: true }) && element.closest(drawn) === null;
+    element.closest(drawn) === null && element.checkVisibility({ checkVisibilityCSS: true, opacityProperty: true });
   const nameOf = (element: Element): string =>
     `${element.tagName.toLowerCase()}.${(element.getAttribute('class') ?? '').split(' ').slice(-1).join('')}`;
   const report = (element: Element, text: string, hiding: readonly Element[]) =>

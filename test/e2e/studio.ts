@@ -1,6 +1,6 @@
-import { test as base, type Locator, type Page } from '@playwright/test';
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
@@ -149,6 +149,76 @@ async function centre(locator: Locator): Promise<[number, number]> {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
+/** Process of the studio, with its engine and its folder of runs. */
+class StudioServer {
+  /** Session for every browser context after the first one: an address with a token works once. */
+  private cookies: Awaited<ReturnType<BrowserContext['cookies']>> = [];
+
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly entrance: string,
+    readonly runs: string,
+  ) {}
+
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<StudioServer> {
+    const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-e2e-'));
+    const server = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', '--runs', runs], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
+    });
+    const entrance = await new Promise<string>((resolve, reject) => {
+      server.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));
+      server.once('exit', (code) => reject(new Error(`The server ended with code ${String(code)}.`)));
+    });
+    return new StudioServer(server, entrance, runs);
+  }
+
+  async open(page: Page): Promise<void> {
+    if (this.cookies.length > 0) await page.context().addCookies(this.cookies);
+    await page.goto(this.cookies.length > 0 ? new URL(this.entrance).origin : this.entrance);
+    await page.locator('.react-flow__node').first().waitFor();
+    // A loaded machine may need long to start a process.
+    await page.getByText('Engine connected').waitFor({ timeout: 60_000 });
+    this.cookies = await page.context().cookies();
+  }
+
+  async isUnused(): Promise<boolean> {
+    return this.process.exitCode === null && (await readdir(this.runs)).length === 0;
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const gone = new Promise((resolve) => this.process.once('exit', resolve));
+      this.process.kill('SIGINT');
+      await gone;
+    }
+    await rm(this.runs, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Server that the tests of a worker share, each with its own browser context, until one of them makes a run. */
+class SharedServer {
+  private server: StudioServer | undefined;
+  /** Ends of used servers, beside which the next tests run. */
+  private readonly ends: Promise<void>[] = [];
+
+  async take(): Promise<StudioServer> {
+    this.server ??= await StudioServer.start();
+    return this.server;
+  }
+
+  /** Drops the server unless the next test finds it as a new one. */
+  async giveBack(passed: boolean): Promise<void> {
+    if (!this.server || (passed && (await this.server.isUnused()))) return;
+    this.ends.push(this.server.stop());
+    this.server = undefined;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.server?.stop(), ...this.ends]);
+  }
+}
+
 interface Fixtures {
   readonly studio: Studio;
   readonly environment: Readonly<Record<string, string>>;
@@ -156,24 +226,26 @@ interface Fixtures {
   readonly firstVisit: boolean;
 }
 
-/** A studio of its own for every test: its own server, engine and folder of runs. */
-export const test = base.extend<Fixtures>({
-  /** What the server finds in its environment beside the tests’ own. */
+/** Each test has a new browser context, and a server without runs. */
+export const test = base.extend<Fixtures, { readonly sharedServer: SharedServer }>({
+  /** Environment of the server beside that of the tests; such a server is not shared. */
   environment: [{}, { option: true }],
   /** Errors that the page may log; any other one fails the test. */
   expectedFault: [undefined, { option: true }],
   /** True: the browser has never shown the studio, which then introduces itself. */
   firstVisit: [false, { option: true }],
-  studio: async ({ page, environment, expectedFault, firstVisit }, use) => {
-    const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-e2e-'));
-    const server = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', '--runs', runs], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...environment },
-    });
-    const address = await new Promise<string>((resolve, reject) => {
-      server.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));
-      server.once('exit', (code) => reject(new Error(`The server ended with code ${String(code)}.`)));
-    });
+  sharedServer: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of other fixtures from the pattern.
+    async ({}, use) => {
+      const shared = new SharedServer();
+      await use(shared);
+      await shared.stop();
+    },
+    { scope: 'worker' },
+  ],
+  studio: async ({ page, environment, expectedFault, firstVisit, sharedServer }, use, info) => {
+    const own = Object.keys(environment).length > 0 ? await StudioServer.start(environment) : undefined;
+    const server = own ?? (await sharedServer.take());
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
@@ -191,16 +263,10 @@ export const test = base.extend<Fixtures>({
       const session = await page.context().newCDPSession(page);
       await session.send('Emulation.setCPUThrottlingRate', { rate: slow });
     }
-    await page.goto(address);
-    await page.locator('.react-flow__node').first().waitFor();
-    // A busy machine may take its time to start a process.
-    await page.getByText('Engine connected').waitFor({ timeout: 60_000 });
-    await use(new Studio(page, runs));
+    await server.open(page);
+    await use(new Studio(page, server.runs));
     await page.close();
-    const gone = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGINT');
-    await gone;
-    await rm(runs, { recursive: true });
+    await (own ? own.stop() : sharedServer.giveBack(info.status === info.expectedStatus));
     test.expect(faults.filter((fault) => expectedFault?.test(fault) !== true)).toEqual([]);
   },
 });

@@ -203,7 +203,8 @@ describe('training on such a folder', () => {
     const file = path.join(path.dirname(folder), `${kind}.json`);
     const changed = nodes.map((node) => (node.id === 'dataset' ? { ...node, kind, parameters } : node));
     await writeFile(file, JSON.stringify({ ...rest, nodes: changed }));
-    return studio('train', file, '--json', '--runs', path.join(path.dirname(folder), 'runs'), ...more);
+    const runs = path.join(path.dirname(folder), 'runs');
+    return studio('train', file, '--backend', 'onnx', '--json', '--runs', runs, ...more);
   };
   const train = (...more: string[]) => trainOn('music-avqa', { ...made.parameters, seconds: 3 }, ...more);
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   };
   const file = path.join(folder, 'graph.json');
   await writeFile(file, JSON.stringify(graph));
-  const { out, err } = await studio('train', file, '--json', '--runs', path.join(folder, 'runs'), '--backend', 'wasm')
+  const { out, err } = await studio('train', file, '--json', '--runs', path.join(folder, 'runs'), '--backend', 'onnx')
     .ended;
   expect(err).not.toContain('Error');
   result = JSON.parse(out) as RunResult;
@@ -55,7 +55,7 @@ describe('studio evaluate', () => {
     const { accuracy, ...plain } = await evaluate();
     expect(accuracy).toEqual({ complete, audioMissing, visualMissing });
     expect(plain).not.toHaveProperty('noiseStrengths');
-    expect(found).toMatchObject({ split: 'test', backend: 'wasm', questions: result.questions.test, noise: 0 });
+    expect(found).toMatchObject({ split: 'test', backend: 'onnx', questions: result.questions.test, noise: 0 });
   });
 
   it.each(['sample', 'second'])(

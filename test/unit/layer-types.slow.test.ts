@@ -2,8 +2,16 @@ import path from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-/** The type errors of a text, as if it were one more file of a TypeScript project. */
-function errorsIn(project: string, text: string): string[] {
+const dom = `export const title = document.title;`;
+const node = `export const folder = process.cwd();`;
+const nodeModule = `export { readFile } from 'node:fs/promises';`;
+const texts = [dom, node, nodeModule];
+
+/** Parsed files, which projects share. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+/** The type errors of each text, as if it were one more file of a TypeScript project. */
+function checkedIn(project: string): ReadonlyMap<string, readonly string[]> {
   const folder = path.resolve(path.dirname(project));
   const { config } = ts.readConfigFile(project, ts.sys.readFile) as { config: unknown };
   const { fileNames, options, projectReferences } = ts.parseJsonConfigFileContent(
@@ -13,28 +21,39 @@ function errorsIn(project: string, text: string): string[] {
     undefined,
     path.resolve(project),
   );
-  const added = path.join(folder, 'added-by-test.ts');
+  const added = new Map(texts.map((text, index) => [path.join(folder, `added-by-test-${index}.ts`), text]));
   const compilerOptions = { ...options, composite: false, emitDeclarationOnly: false, noEmit: true };
   const host = ts.createCompilerHost(compilerOptions);
   const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (name) => name === added || fileExists(name);
-  host.readFile = (name) => (name === added ? text : readFile(name));
-  host.getSourceFile = (name, ...rest) =>
-    name === added ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
+  host.fileExists = (name) => added.has(name) || fileExists(name);
+  host.readFile = (name) => added.get(name) ?? readFile(name);
+  host.getSourceFile = (name, settings, ...rest) => {
+    const text = added.get(name);
+    if (text !== undefined) return ts.createSourceFile(name, text, settings);
+    const key = `${JSON.stringify(settings)} ${name}`;
+    if (!parsed.has(key)) parsed.set(key, getSourceFile(name, settings, ...rest));
+    return parsed.get(key);
+  };
   const program = ts.createProgram({
-    rootNames: [...fileNames, added],
+    rootNames: [...fileNames, ...added.keys()],
     options: compilerOptions,
     ...(projectReferences && { projectReferences }),
     host,
   });
-  return program
-    .getSemanticDiagnostics(program.getSourceFile(added))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  const errorsIn = (name: string) =>
+    program
+      .getSemanticDiagnostics(program.getSourceFile(name))
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  return new Map([...added].map(([name, text]) => [text, errorsIn(name)]));
 }
 
-const dom = `export const title = document.title;`;
-const node = `export const folder = process.cwd();`;
-const nodeModule = `export { readFile } from 'node:fs/promises';`;
+const checked = new Map<string, ReadonlyMap<string, readonly string[]>>();
+function errorsIn(project: string, text: string): readonly string[] | undefined {
+  const found = checked.get(project) ?? checkedIn(project);
+  checked.set(project, found);
+  return found.get(text);
+}
+
 const missing = (name: string) => [expect.stringContaining(`'${name}'`)];
 
 describe('a TypeScript project', () => {

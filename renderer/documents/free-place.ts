@@ -1,28 +1,23 @@
 import { overlap, type Box } from './boxes';
 import type { Point } from './editing';
 
-/** Between a new node and others. */
+/** Gap between a new node and others. */
 const gap = 40;
-/** Rings around the wanted place that are searched, at most. */
-const mostRings = 12;
+/** Number of places in each direction that are tried. */
+const mostSteps = 12;
 
-/** Steps of one ring around a place, the nearest first, of equally near ones the right before the left. */
-function ring(radius: number): Point[] {
-  const steps = Array.from({ length: 2 * radius + 1 }, (_, index) => index - radius);
+const steps = Array.from({ length: 2 * mostSteps + 1 }, (_, index) => index - mostSteps);
+
+/** Places of a grid around a box, the nearest first; of equally near ones the right one, then the lower one. */
+function placesAround({ x, y, width, height }: Omit<Box, 'id'>): Point[] {
   return steps
-    .flatMap((x) => steps.map((y) => ({ x, y })))
-    .filter(({ x, y }) => Math.max(Math.abs(x), Math.abs(y)) === radius)
-    .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y) || b.x - a.x || b.y - a.y);
+    .flatMap((right) => steps.map((down) => ({ x: right * (width + gap), y: down * (height + gap) })))
+    .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y) || b.x - a.x || b.y - a.y)
+    .map((step) => ({ x: x + step.x, y: y + step.y }));
 }
 
-/** The place nearest to that of a box at which the box touches no other. */
+/** Place nearest to that of a box at which the box touches no other; its own place if there is none. */
 export function freePlace(boxes: readonly Box[], wanted: Omit<Box, 'id'>): Point {
-  const touches = (place: Point) => boxes.some((box) => overlap({ ...wanted, ...place }, box, gap / 2));
-  for (let radius = 0; radius <= mostRings; radius += 1) {
-    for (const step of ring(radius)) {
-      const place = { x: wanted.x + step.x * (wanted.width + gap), y: wanted.y + step.y * (wanted.height + gap) };
-      if (!touches(place)) return place;
-    }
-  }
-  return { x: wanted.x, y: wanted.y };
+  const isFree = (place: Point) => !boxes.some((box) => overlap({ ...wanted, ...place }, box, gap / 2));
+  return placesAround(wanted).find(isFree) ?? { x: wanted.x, y: wanted.y };
 }

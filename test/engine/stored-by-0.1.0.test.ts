@@ -104,7 +104,7 @@ describe('a graph document stored by version 0.1.0', () => {
     const trained = new Set<string>();
     for (const name of names) {
       const own = path.join(folder, `trained-${name}`);
-      await output('train', path.join(graphs, name), '--backend', 'cpu', '--runs', own);
+      await output('train', path.join(graphs, name), '--backend', 'cpu', '--epochs', '1', '--runs', own);
       const [run = ''] = await readdir(own);
       trained.add(await sha256(path.join(own, run, 'checkpoints/final.safetensors')));
     }

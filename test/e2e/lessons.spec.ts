@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { cutOff } from './clipping';
-import { expect, test, type Studio } from './studio';
+import { expect, ready, test, type Studio } from './studio';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -23,7 +23,7 @@ async function shrink(page: Page): Promise<void> {
     await route.fulfill({ response, body });
   });
   await page.reload();
-  await page.locator('.react-flow__node').first().waitFor();
+  await ready(page);
 }
 
 /** The lesson in the side panel, as used by a learner. */

@@ -176,9 +176,7 @@ class StudioServer {
   async open(page: Page): Promise<void> {
     if (this.cookies.length > 0) await page.context().addCookies(this.cookies);
     await page.goto(this.cookies.length > 0 ? new URL(this.entrance).origin : this.entrance);
-    await page.locator('.react-flow__node').first().waitFor();
-    // A loaded machine may need long to start a process.
-    await page.getByText('Engine connected').waitFor({ timeout: 60_000 });
+    await ready(page);
     this.cookies = await page.context().cookies();
   }
 
@@ -217,6 +215,13 @@ class SharedServer {
   async stop(): Promise<void> {
     await Promise.all([this.server?.stop(), ...this.ends]);
   }
+}
+
+/** Waits for the graph and the engine of a page in English or Korean. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator('.react-flow__node').first().waitFor();
+  // A loaded machine may need long to start a process.
+  await page.getByText(/^(Engine connected|엔진 연결됨)$/).waitFor({ timeout: 60_000 });
 }
 
 interface Fixtures {

@@ -5,7 +5,7 @@ import { tinyPipeline } from '../fixtures/graphs';
 import { withStages } from '../fixtures/stages';
 import { violations } from './axe';
 import { cutOff } from './clipping';
-import { expect, test } from './studio';
+import { expect, ready, test } from './studio';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -44,7 +44,8 @@ async function speak(page: Page, language: 'en' | 'ko'): Promise<void> {
   await page.evaluate((code) => localStorage.setItem('studio-language', code), language);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', language);
-  await page.locator('.react-flow__node').first().waitFor();
+  // A key does not wait for the engine, as a click on Train does.
+  await ready(page);
 }
 
 const press = async (page: Page, key: string): Promise<void> => {

@@ -53,5 +53,5 @@ test('Train names the duration of the run, and figures are marked as stale after
   await page.getByRole('textbox', { name: 'Denoiser width' }).fill('6');
   await page.keyboard.press('Enter');
   await expect(figure).toHaveAttribute('data-stale');
-  await expect(figure).toHaveAttribute('title', /The graph has changed since the run/);
+  await expect(figure).toHaveAttribute('title', /The graph has changed since this run/);
 });

@@ -23,7 +23,7 @@ test('a problem is located and repaired with one click', async ({ studio, page }
   await width.fill('48');
   await width.press('Enter');
   await page.getByText(/\d errors?$/).click();
-  await problems.getByRole('button', { name: /^Set Width C of question to 64/ }).click();
+  await problems.getByRole('button', { name: /^Set Width C of Question encoder to 64/ }).click();
   await expect(page.getByText('No errors')).toBeVisible();
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');

@@ -7,7 +7,7 @@ import { RunFigure } from './RunFigure';
 import { barLength } from './size-bars';
 
 /**
- * Gradient and update of a node in the last step of the last epoch, as two short bars beside its memory, with a mark if the node
+ * Gradient and update of a node in the last step of the last epoch, as two bars in one short line, with a mark if the node
  * learns nothing.
  */
 export function NodeSizes({ node }: { readonly node: string }) {

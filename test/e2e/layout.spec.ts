@@ -91,6 +91,16 @@ test('what a run adds to the nodes of a preset puts none on another and none on 
   await expect(studio.node('audio').locator('.node-sizes')).toBeVisible();
   await expect(studio.node('rmm').locator('.node-look')).toBeVisible();
   await expect.poll(() => faults(page)).toEqual([]);
+  const beyond = await page
+    .locator('.node-size > *, .node-header > *')
+    .evaluateAll((parts) =>
+      parts
+        .filter(
+          (part) => part.getBoundingClientRect().right > (part.closest('.node')?.getBoundingClientRect().right ?? 0),
+        )
+        .map(({ textContent }) => textContent),
+    );
+  expect(beyond).toEqual([]);
 });
 
 test('one click lays a graph out and fits it into the view, and one undo reverts both', async ({ studio, page }) => {

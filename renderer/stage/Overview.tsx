@@ -17,12 +17,14 @@ export function Overview({ faults, variants, inside }: Props) {
   const m = useMessages().stage;
   const [open, setOpen] = useState<StagePart>();
   const id = useId();
+  // A trained graph without a generator has no recall.
+  const shown = parts.filter((part) => part !== 'recall' || variants.length === 0 || recalls(variants));
   return (
     <nav className="stage-overview" aria-label={m.overview}>
       <ol>
-        {parts.map((part, index) => (
+        {shown.map((part, index) => (
           <Fragment key={part}>
-            {index > 0 && <Wires lanes={lanesOf(parts[index - 1] ?? part, faults, variants)} />}
+            {index > 0 && <Wires lanes={lanesOf(shown[index - 1] ?? part, faults, variants)} />}
             <li>
               <Part
                 part={part}
@@ -57,6 +59,7 @@ function Wires({ lanes }: { readonly lanes: Lanes }) {
       {modalities.map((modality) => (
         <span
           key={modality}
+          data-glyph={modalityGlyph[modality]}
           data-modality={modality}
           data-state={lanes.states[modality]}
           data-partly={lanes.partly[modality] || undefined}

@@ -82,6 +82,16 @@ it('sets chosen seconds to failing by dragging', async () => {
   await waitFor(() => expect(asked.at(-1)?.visual?.seconds).toEqual([true, true, true, false]));
 });
 
+it('has a glyph on the wires of each modality, and no recall in a graph without a generator', async () => {
+  openStage({ answerer: fakeAnswerer({ ...stageFacts, variants: ['real', 'zeros'] }) });
+  await bars();
+  const overview = within(screen.getByRole('navigation', { name: 'From the scene to the answer' }));
+  expect(overview.queryByRole('button', { name: /^Recall/ })).toBeNull();
+  expect(overview.getAllByRole('button')).toHaveLength(5);
+  const wires = [...document.querySelectorAll('.stage-wires > span')].map((wire) => wire.getAttribute('data-glyph'));
+  expect(wires).toEqual(Array.from({ length: 4 }, () => ['♪', '◉']).flat());
+});
+
 it('adds noise of a chosen strength', async () => {
   const { user, asked } = openStage();
   await bars();

@@ -54,6 +54,20 @@ test('the stage answers with each switch, by mouse and by keyboard, and asks own
   await expect(bars.getByRole('columnheader')).toHaveCount(5);
   const real = await bars.innerHTML();
 
+  // Names of variants stay within their columns in a small window, and each wire has the glyph of its modality.
+  await page.setViewportSize({ width: 1024, height: 640 });
+  const wide = await bars
+    .getByRole('columnheader')
+    .evaluateAll((heads) =>
+      heads.filter((head) => head.scrollWidth > head.clientWidth).map((head) => head.textContent),
+    );
+  expect(wide).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const glyphs = await page
+    .locator('.stage-wires > span')
+    .evaluateAll((wires) => new Set(wires.map((wire) => getComputedStyle(wire, '::before').content)).size);
+  expect(glyphs).toBe(2);
+
   // By mouse.
   const microphone = page.getByRole('switch', { name: /Microphone fails/ });
   const camera = page.getByRole('switch', { name: /Camera fails/ });

@@ -69,11 +69,11 @@ function findCutOff(): string[] {
     if (hiding.length > 0) report(control, control.getAttribute('aria-label') ?? control.textContent, hiding);
   }
 
-  /** A text may end in an ellipsis if the whole of it is in a title, or in the tip that entries of the palette have. */
+  /** A text may end in an ellipsis if the whole of it is in a title. */
   const mayEnd = (element: Element): boolean => {
     const { textOverflow, webkitLineClamp } = getComputedStyle(element);
     const ends = textOverflow === 'ellipsis' || webkitLineClamp !== 'none';
-    return ends && element.closest('[title], .palette-item') !== null;
+    return ends && element.closest('[title]') !== null;
   };
 
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -72,7 +72,7 @@ export const node = defineNode({
   },
   losses: ['rmmr'],
   help: {
-    text: 'Reconstructs a missing modality with a masked autoencoder on tokens, one per modality and second. A transformer encodes the given tokens together with learned memory tokens. A second transformer decodes them with a mask token in every missing place. While training, one modality of each video is dropped at random, and the loss compares its reconstruction with its features. Differences from the paper: a token stands for one second instead of a whole clip, since the heads here read seconds; the picture’s token comes from its mean over the grid, and each cell is decoded with a learned position; positions are learned embeddings; the loss compares raw features instead of standardised ones, and given features stay unchanged.',
+    text: 'Reconstructs a missing modality with a masked autoencoder. Its tokens stand for one modality and one second each. A transformer encodes the given tokens together with learned memory tokens. A second transformer decodes them with a mask token in every missing place. While training, one modality of each video is dropped at random, and the loss compares its reconstruction with its features. Differences from the paper: a token stands for one second instead of a whole clip, since the heads here read seconds; the picture’s token comes from its mean over the grid, and each cell is decoded with a learned position; positions are learned embeddings; the loss compares raw features instead of standardised ones, and given features stay unchanged.',
     equations: [
       'x_a,t = W_a · f_a,t + e_a + p_t,  x_v,t = W_v · mean_HW f_v,t + e_v + p_t,  [B, T, D]',
       'y = LayerNorm(Encoder([memory (K), x of the given modality]))',

@@ -2,7 +2,7 @@ import type { KindTexts } from '../../graph/kind';
 
 export const ko: KindTexts = {
   title: '소리 인코더',
-  help: '완전 연결 층 두 개로 매초의 소리를 C개의 특징으로 바꿉니다.',
+  help: '매초의 소리를 C개의 특징으로 바꿉니다. 완전 연결 층이 두 개입니다.',
   insides: { features: '초마다의 특징 f_a' },
   parameters: {
     width: { title: '너비 C', description: '초당 특징 수. 논문은 512.' },

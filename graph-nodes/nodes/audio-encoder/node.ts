@@ -38,7 +38,7 @@ export const node = defineNode({
   losses: [],
   insides: [{ name: 'features', title: 'Features f_a of every second', view: 'features' }],
   help: {
-    text: 'Turns the sound of every second into C features with two fully connected layers.',
+    text: 'Turns the sound of every second into C features. It has two fully connected layers.',
     equations: ['f_a = W₂ · ReLU(W₁ · a + b₁) + b₂,  a [B, T, 128] → f_a [B, T, C]'],
     source: 'Li et al., “Learning to Answer Questions in Dynamic Audio-Visual Scenarios”, CVPR 2022 (AVST).',
   },

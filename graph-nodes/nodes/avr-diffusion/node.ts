@@ -136,7 +136,7 @@ export const node = defineNode({
     { name: 'schedule', title: 'Share of the signal ᾱ, from little noise to much', view: 'curve' },
   ],
   help: {
-    text: 'Repeats the sound over the picture’s grid and projects both onto one joint map. A small diffusion model starts from the map of the given pair and moves it towards the map of a real pair. The recalled modality is replaced by its enhanced form. The U-Net pads a grid of odd size at its lower and right edge before it halves the grid; the light denoiser mixes channels and cells with fully connected layers.',
+    text: 'Enhances the recalled pair with a small diffusion model. It repeats the sound over the picture’s grid and projects both onto one joint map. The model starts from the map of the given pair and moves it towards the map of a real pair. The recalled modality is replaced by its enhanced form. The U-Net pads a grid of odd size at its lower and right edge before it halves the grid; the light denoiser mixes channels and cells with fully connected layers.',
     equations: [
       'x = W_in · [audio spread over H × W, visual],  [B·T, H, W, 2C] → C',
       'x_k = √ᾱ_k · x + √(1 − ᾱ_k) · ε,  v = √ᾱ_k · ε − √(1 − ᾱ_k) · x',

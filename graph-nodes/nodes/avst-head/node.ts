@@ -65,7 +65,7 @@ export const node = defineNode({
     { name: 'matching', title: 'Sound and picture of a second belong together', view: 'chances' },
   ],
   help: {
-    text: 'Locates the source of the sound in the picture, attends to the seconds that the question is about, and answers. During training it also learns to distinguish matching from non-matching pairs of sound and picture.',
+    text: 'Answers with attention over the picture and over time. It locates the source of the sound in the picture, and attends to the seconds that the question is about. During training it also learns to distinguish matching from non-matching pairs of sound and picture.',
     equations: [
       'spatial: p = softmax_HW(⟨v̂, â⟩),  grounded visual g = W · tanh([mean v, Σ p v̂]),  v̂ and â of length 1',
       'matching: MLP([a, g]) → 1, MLP([a, g of a random second of another video]) → 0, cross-entropy',

@@ -48,7 +48,7 @@ export const node = defineNode({
   },
   losses: ['rmmr'],
   help: {
-    text: 'Predicts a missing modality from the other one alone, second by second, with one hidden layer in each direction: the sound from the mean of the picture over the grid, and the picture cell by cell from the sound and a learned position. It is the simplest generator to compare with the RMM generator.',
+    text: 'Predicts a missing modality from the other one alone. It works second by second, with one hidden layer in each direction. The sound is predicted from the mean of the picture over the grid, the picture cell by cell from the sound and a learned position. It is the simplest generator to compare with the RMM generator.',
     equations: [
       'predicted audio = W₂ · ReLU(W₁ · mean_HW f_v + b₁) + b₂',
       'predicted visual at a cell = V₂ · ReLU(V₁ · f_a + p_cell + c₁) + c₂',

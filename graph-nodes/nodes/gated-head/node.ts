@@ -49,7 +49,7 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Scales every stage by the question: the pair of sound and picture per cell and second, each cell over time, and the sound over time. The cells are summed, so that the head can count.',
+    text: 'Answers from features that the question scales. The stages are the pair of sound and picture per cell and second, each cell over time, and the sound over time. The cells are summed, so that the head can count.',
     equations: [
       'gate(x) = x ∘ (1 + γ),  γ = W · f_t + b,  separate W and b for each stage',
       'p_t,c = ReLU(gate(W_v f_v,t,c + W_a f_a,t + e_c + e_t)),  p ← ReLU(gate(W p)),  [B, T, H·W, D]',

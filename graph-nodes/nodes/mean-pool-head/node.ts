@@ -31,7 +31,7 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Averages the sound over the seconds and the picture over seconds and cells, concatenates them, and multiplies the result with the question. Leave sound and picture unconnected for a head that reads only the question.',
+    text: 'Averages sound and picture and multiplies them with the question. The sound is averaged over the seconds, the picture over seconds and cells, and both are concatenated before the product. Leave sound and picture unconnected for a head that reads only the question.',
     equations: ['logits = W_A · tanh(f_t ⊙ W · tanh([mean a, mean v]))', 'question alone: logits = W_A · tanh(f_t)'],
     source: 'The simplest fusion, as a baseline; the product with the question follows AVST (CVPR 2022).',
   },

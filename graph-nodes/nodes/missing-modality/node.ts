@@ -44,7 +44,7 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Removes the sound in the scenario “audio missing” and the picture in “visual missing”, and replaces it by a fill. In the scenario “complete” it changes nothing. In the noise scenarios of evaluation the modality stays, and its encoder adds Gaussian noise to the encoded features, with the standard deviations of the released code. The question is never missing.',
+    text: 'Removes a modality and puts a fill in its place. In the scenario “audio missing” it removes the sound, in “visual missing” the picture. In the scenario “complete” it changes nothing. In the noise scenarios of evaluation the modality stays, and its encoder adds Gaussian noise to the encoded features, with the standard deviations of the released code. The question is never missing.',
     equations: [
       'audio missing: a ← fill(a), [B, T, 128];  visual missing: v ← fill(v), [B, T, H, W, C]',
       'audio noisy: f_a ← f_a + 0.3 ε;  visual noisy: f_v ← f_v + 0.7 ε;  both noisy: both + 0.5 ε,  ε ~ N(0, 1)',

@@ -27,7 +27,7 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Questions about short music videos with features of sound and picture, read from the published annotation and NPY files. Validation and test use separate files or a share of the videos. A modality without a feature folder is missing for the whole dataset. The vocabulary consists of the words of the training questions. The answers are the 42 published ones and any further answers of the training questions. The sizes of the features are parameters; every file is checked against them before training. “studio data check” lists the errors in a folder. “studio data make” writes a small folder for trials.',
+    text: 'Questions about music videos, from the published files. The questions are in annotation files, the features of sound and picture in NPY files. Validation and test use separate files or a share of the videos. A modality without a feature folder is missing for the whole dataset. The vocabulary consists of the words of the training questions. The answers are the 42 published ones and any further answers of the training questions. The sizes of the features are parameters; every file is checked against them before training. “studio data check” lists the errors in a folder. “studio data make” writes a small folder for trials.',
     source:
       'Li et al., “Learning to Answer Questions in Dynamic Audio-Visual Scenarios”, CVPR 2022; annotations and features from its authors.',
   },

@@ -2,7 +2,7 @@ import type { KindTexts } from '../../graph/kind';
 
 export const ko: KindTexts = {
   title: '질문 인코더',
-  help: '질문을 단어 하나씩 읽습니다: 임베딩, tanh, 단어 N개에 대한 순환 신경망, 마지막 상태에 대한 완전 연결 층.',
+  help: '질문을 단어 하나씩 읽습니다. 층은 임베딩, tanh, 단어 N개에 대한 순환 신경망, 마지막 상태에 대한 완전 연결 층입니다.',
   insides: { features: '질문의 특징 f_t' },
   parameters: {
     width: { title: '너비 C', description: '단어 임베딩, 순환 상태, 출력의 너비. 논문은 512.' },

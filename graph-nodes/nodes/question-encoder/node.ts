@@ -47,7 +47,7 @@ export const node = defineNode({
   losses: [],
   insides: [{ name: 'features', title: 'Features f_t of the question', view: 'features' }],
   help: {
-    text: 'Reads the question word by word: embedding, tanh, a recurrent network over the N words, and a fully connected layer on its last state.',
+    text: 'Reads the question word by word. Its layers are an embedding, tanh, a recurrent network over the N words, and a fully connected layer on the last state.',
     equations: ['f_t = W · tanh([h_N, c_N]) + b,  (h, c) = LSTM(tanh(E[q])),  q [B, N] → f_t [B, C]'],
     source: 'Li et al., CVPR 2022 (AVST).',
   },

@@ -54,7 +54,7 @@ export const node = defineNode({
   },
   losses: ['rmmr'],
   help: {
-    text: 'Predicts a missing modality from the other one alone with a cascade of small autoencoders. Each reads the sum of the input and all earlier corrections, and adds one correction. The sound is computed from the mean of the picture over the grid; the picture is computed cell by cell with a learned position.',
+    text: 'Predicts a missing modality with a cascade of small autoencoders. They read the other modality alone. Each reads the sum of the input and all earlier corrections, and adds one correction. The sound is computed from the mean of the picture over the grid; the picture is computed cell by cell with a learned position.',
     equations: [
       'Δ_r = D_r · ReLU(E_r · (x + Σ_{i<r} Δ_i)),  r = 1 … R',
       'predicted audio = W · ReLU(x + Σ Δ_r) with x = mean_HW f_v',

@@ -54,7 +54,7 @@ export const node = defineNode({
   },
   losses: ['auxiliary'],
   help: {
-    text: 'Splits the features of each modality into shared ones, from one encoder for both modalities, and specific ones, from one encoder per modality. A residual connection fuses the two. A missing modality is replaced by the shared features of the other one. The node changes the features of all scenarios, so train the head with it. Differences from the paper: the encoders are one residual block each, on every second and every cell, instead of residual networks on images; the shared features of the picture are averaged over the grid for the sound, and those of the sound are repeated on all cells for the picture.',
+    text: 'Splits features into shared and modality-specific ones. One encoder for both modalities computes the shared ones, one encoder per modality the specific ones. A residual connection fuses the two. A missing modality is replaced by the shared features of the other one. The node changes the features of all scenarios, so train the head with it. Differences from the paper: the encoders are one residual block each, on every second and every cell, instead of residual networks on images; the shared features of the picture are averaged over the grid for the sound, and those of the sound are repeated on all cells for the picture.',
     equations: [
       's_m = E(f_m),  r_m = E_m(f_m),  E(x) = x + W₂ · ReLU(W₁ · x + b₁) + b₂ on every second and cell, m in audio, visual',
       'modality given: h_m = s_m + W_h · [s_m, r_m] + b_h',

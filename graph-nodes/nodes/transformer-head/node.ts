@@ -70,7 +70,7 @@ export const node = defineNode({
     },
   ],
   help: {
-    text: 'Applies a transformer to a learned class token, the question, and every second of sound and picture. Learned embeddings of modality, second and cell mark the tokens. The last state of the class token gives the answer.',
+    text: 'Answers with a transformer over all features. Its tokens are a learned class token, the question, and every second of sound and picture. Learned embeddings of modality, second and cell mark the tokens. The last state of the class token gives the answer.',
     equations: [
       'x = [class, f_t, f_a (T), f_v (T or T · H · W)] + modality + second + cell',
       'x ← x + SelfAttention(LayerNorm(x)),  x ← x + W₂ · ReLU(W₁ · LayerNorm(x))',

@@ -2,7 +2,7 @@ import type { KindTexts } from '../../graph/kind';
 
 export const ko: KindTexts = {
   title: '영상 인코더',
-  help: '학습되지 않는 영상 신경망이 만든 매초의 특징 맵, C개 특징의 H × W칸을 넘겨줍니다.',
+  help: '매초의 특징 맵을 넘겨줍니다. 학습되지 않는 영상 신경망이 만든 C개 특징의 H × W칸입니다.',
   insides: { features: '초마다의 특징 f_v, 격자 평균' },
   parameters: {
     projection: {

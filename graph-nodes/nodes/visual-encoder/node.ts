@@ -34,7 +34,7 @@ export const node = defineNode({
   losses: [],
   insides: [{ name: 'features', title: 'Features f_v of every second, mean over the grid', view: 'features' }],
   help: {
-    text: 'Outputs the feature map of every second: H × W cells of C features, computed by an image network that is never trained.',
+    text: 'Outputs the feature map of every second. The map has H × W cells of C features, computed by an image network that is never trained.',
     equations: ['f_v = v,  [B, T, H, W, C]', 'f_v = W · v + b with a linear projection'],
     source: 'Li et al., CVPR 2022 (AVST): the ResNet-18 map before pooling.',
   },

@@ -14,15 +14,34 @@ export function StartHead() {
   return starting && <Start key={starting.since} starting={starting} />;
 }
 
-/** Current phase of a start, the time since it began, and a button that cancels it. */
-function Start({ starting }: { readonly starting: NonNullable<SessionState['startingRun']> }) {
-  const m = useMessages().run;
+type StartingRun = NonNullable<SessionState['startingRun']>;
+
+/** The time since a start began, updated every second. */
+function useElapsed(since: number): string {
   const [now, setNow] = useState(() => performance.now());
-  const [cancelled, setCancelled] = useState(false);
   useEffect(() => {
     const timer = setInterval(() => setNow(performance.now()), tick);
     return () => clearInterval(timer);
   }, []);
+  return formatDuration(Math.max(0, now - since) / 1000);
+}
+
+/** Current phase of a start and the time since it began, for the status bar. */
+export function StartStatus({ starting }: { readonly starting: StartingRun }) {
+  const m = useMessages().run;
+  const elapsed = useElapsed(starting.since);
+  return (
+    <span className="status-item" data-testid="status-start">
+      {m.phases[starting.phase]} · {elapsed}
+    </span>
+  );
+}
+
+/** Current phase of a start, the time since it began, and a button that cancels it. */
+function Start({ starting }: { readonly starting: StartingRun }) {
+  const m = useMessages().run;
+  const elapsed = useElapsed(starting.since);
+  const [cancelled, setCancelled] = useState(false);
   return (
     <header className="run-head run-start">
       <Loader size={14} aria-hidden />
@@ -30,7 +49,7 @@ function Start({ starting }: { readonly starting: NonNullable<SessionState['star
       <span className="run-facts" role="status" data-testid="run-start">
         {cancelled ? m.cancelling : m.phases[starting.phase]}
       </span>
-      <span className="run-facts">{formatDuration(Math.max(0, now - starting.since) / 1000)}</span>
+      <span className="run-facts">{elapsed}</span>
       <Button
         size="compact-xs"
         variant="default"

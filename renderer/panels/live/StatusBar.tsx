@@ -7,6 +7,7 @@ import { errorsOf, totalsOf } from '../../documents/analysis';
 import { formatBytes, formatCount } from '../../words/format';
 import { estimate } from '../../session/estimate';
 import { session } from '../../session/session';
+import { StartStatus } from './StartHead';
 import { select, useAnalysis } from '../../documents/active-graph';
 import { panels, usePanels } from '../../ui/panels';
 
@@ -16,6 +17,7 @@ export function StatusBar() {
   const analysis = useAnalysis();
   const connection = useStore(session, (state) => state.connection);
   const expected = useStore(estimate, ({ found }) => found);
+  const starting = useStore(session, ({ startingRun }) => startingRun);
   const broken = connection === 'lost' || connection === 'incompatible';
   const open = usePanels((state) => state.livePanelOpen);
   const errors = errorsOf(analysis).length;
@@ -30,7 +32,8 @@ export function StatusBar() {
       </UnstyledButton>
       <span className="status-item status-fact">{m.status.parameters(formatCount(parameters))}</span>
       <span className="status-item status-fact">{m.canvas.memory(formatBytes(memory))}</span>
-      {expected && (
+      {starting && <StartStatus key={starting.since} starting={starting} />}
+      {expected && !starting && (
         <span className="status-item status-fact" title={estimateDetail(expected, m)} data-testid="run-estimate">
           {m.estimate.whole(estimateText(expected, m))}
         </span>

@@ -282,6 +282,17 @@ describe('the status bar', () => {
     expect(selected().nodes.size).toBe(0);
   });
 
+  it('shows the phase of a start with its time', () => {
+    renderPanel(<StatusBar />);
+    expect(screen.queryByTestId('status-start')).toBeNull();
+    act(() => session.setState({ startingRun: { title: 'Big', phase: 'step', since: performance.now() - 65_000 } }));
+    expect(screen.getByTestId('status-start').textContent).toBe(
+      'Choosing the backend and recording a step · 1 min 05 s',
+    );
+    act(() => session.setState({ startingRun: undefined }));
+    expect(screen.queryByTestId('status-start')).toBeNull();
+  });
+
   it('counts warnings of a graph that can be trained', () => {
     renderPanel(<StatusBar />);
     act(() => edit((document) => toggleBypass(document, new Set(['missing']))));

@@ -110,7 +110,7 @@ const knownNames = {
   complete: 'audio, visual and question',
   audioMissing: 'visual and question',
   visualMissing: 'audio and question',
-  question: 'question',
+  questionOnly: 'question',
 };
 
 function ceilingSection({ accuracy, questions, samples, ...measurement }) {
@@ -149,12 +149,12 @@ const typeNames = {
   audioVisualTemporal: 'audio-visual, temporal',
 };
 
-function questionsSection({ seed, accuracy, baseline, ...measurement }) {
+function questionsSection({ seed, backend, accuracy, baseline, ...measurement }) {
   const { complete } = accuracy;
   const types = Object.entries(complete).filter(([key, value]) => value !== null && key in typeNames);
   return section(
     'MUSIC-AVQA from the question alone',
-    `The published validation annotations, split by video; no features are read. Seed ${seed}. Accuracy in percent on the held-out questions. The most frequent answer of the training questions reaches ${number(baseline.mostFrequent)}, the most frequent answer of each question type ${number(baseline.mostFrequentPerType)}.`,
+    `The published validation annotations, split by video; no features are read. Seed ${seed}, backend \`${backend}\`. Accuracy in percent on the held-out questions. The most frequent answer of the training questions reaches ${number(baseline.mostFrequent)}, the most frequent answer of each question type ${number(baseline.mostFrequentPerType)}.`,
     table(
       ['questions', 'accuracy'],
       [['all', number(complete.overall)], ...types.map(([key, value]) => [typeNames[key], number(value)])],

@@ -6,8 +6,8 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const contrast = 'color-contrast';
 
 /**
- * The violations that axe finds, as text: by all rules in the light theme, and those of contrast in the dark one. The page
- * follows the system's theme and is left in the light one.
+ * The violations that axe finds, as text: all rules in the light theme, and contrast in the dark one. The page follows
+ * the system's theme and ends in the light one.
  */
 export async function violations(page: Page): Promise<string[]> {
   // A page keeps axe until it is loaded again.

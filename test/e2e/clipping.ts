@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 
-/** Controls and texts that are cut off: outside the window or a box that hides them, with nothing to scroll. */
+/** Finds clipped controls and texts: outside the window or a box that hides them, without scrolling. */
 export const cutOff = (page: Page): Promise<string[]> => page.evaluate(findCutOff);
 
 function findCutOff(): string[] {
   const controls = 'button, a, input, textarea, select, summary, [role="tab"], [role="option"], [role^="menuitem"]';
-  /** The graph is larger than its view; who looks pans and zooms. Charts draw what they can. */
+  /** The graph is larger than its view; the user pans and zooms. Charts draw the visible part. */
   const drawn = '.react-flow__viewport, .react-flow__minimap, .recharts-wrapper, #recharts_measurement_span, svg';
   const rounding = 1.5;
   const found = new Set<string>();
@@ -31,10 +31,10 @@ function findCutOff(): string[] {
     return known;
   }
 
-  /** The boxes that hide a part of an element. What a box can scroll into sight counts as where the box is. */
+  /** Boxes that hide a part of an element. For scrollable content the position of the box is used. */
   function hiders(start: Element, { left, right, top, bottom }: DOMRect, mayEnd: (box: Element) => boolean): Element[] {
     const hiding: Element[] = [];
-    /** Cuts the element to a box that hides the rest; true if there is a rest. */
+    /** Clips the element to a box that hides the rest; true if there is a rest. */
     function cut(box: DOMRect): boolean {
       const [across, down] = [
         left < box.left - rounding || right > box.right + rounding,
@@ -63,13 +63,13 @@ function findCutOff(): string[] {
 
   for (const control of document.querySelectorAll(controls)) {
     const box = control.getBoundingClientRect();
-    // Inputs under drawn switches and choices, and labels for screen readers alone, are a pixel in size.
+    // Inputs below drawn switches and choices, and labels for screen readers, have the size of a pixel.
     if (!isShown(control) || box.width < 2 || box.height < 2) continue;
     const hiding = control.parentElement ? hiders(control.parentElement, box, () => false) : [];
     if (hiding.length > 0) report(control, control.getAttribute('aria-label') ?? control.textContent, hiding);
   }
 
-  /** A text may end in an ellipsis if the whole of it is in a title. */
+  /** A text may end in an ellipsis if its title has the complete text. */
   const mayEnd = (element: Element): boolean => {
     const { textOverflow, webkitLineClamp } = getComputedStyle(element);
     const ends = textOverflow === 'ellipsis' || webkitLineClamp !== 'none';
@@ -79,7 +79,7 @@ function findCutOff(): string[] {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     const parent = text.parentElement;
-    // Fields scroll what is written in them.
+    // Fields scroll their content.
     if (!parent || parent.matches('textarea, option') || (text.textContent ?? '').trim() === '') continue;
     if (!isShown(parent)) continue;
     const range = document.createRange();

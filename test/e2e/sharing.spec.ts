@@ -23,7 +23,7 @@ async function drop({ page }: Studio, bytes: Buffer, name: string, type: string)
   await page.dispatchEvent('body', 'drop', { dataTransfer: carried });
 }
 
-/** For each wire of the drawing, the share of points along it at which the picture has the wire's colour. */
+/** For each wire of the drawing, the share of its points at which the picture has the wire's colour. */
 function coloursAlongWires({ page }: Studio, svg: Buffer, png: Buffer): Promise<number[]> {
   return page.evaluate(
     async ([drawing, picture]) => {
@@ -55,7 +55,10 @@ function coloursAlongWires({ page }: Studio, svg: Buffer, png: Buffer): Promise<
   );
 }
 
-test('pictures of the graph have its wires, carry it, and open when they are dropped', async ({ studio, page }) => {
+test('pictures of the graph contain its wires and the document, and open when they are dropped', async ({
+  studio,
+  page,
+}) => {
   await page.getByRole('textbox', { name: 'Title of the graph' }).fill('In a picture – 그림 </metadata>');
   await page.keyboard.press('Enter');
   const before = parseDocument(await studio.save());

@@ -5,11 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 
-/** The studio in a browser, as a person has it at hand. */
+/** The studio in a browser, for a test. */
 export class Studio {
   constructor(
     readonly page: Page,
-    /** Where its runs lie. */
+    /** Its runs folder. */
     readonly runs: string,
   ) {}
 
@@ -17,7 +17,7 @@ export class Studio {
     return this.page.locator(`.react-flow__node[data-id="${id}"]`);
   }
 
-  /** What a node says is wrong with it. */
+  /** Text of a node's problem. */
   problems(id: string): Locator {
     return this.node(id).getByRole('list', { name: 'Problems' });
   }
@@ -35,7 +35,7 @@ export class Studio {
     return this.page.locator(`.react-flow__edge[data-id="${from} → ${to}"]`);
   }
 
-  /** Drags with the mouse, in steps, as a hand does. */
+  /** Drags with the mouse in steps, like a user. */
   async drag(from: Locator, to: Locator): Promise<void> {
     await this.press(from);
     await this.over(to);
@@ -43,7 +43,7 @@ export class Studio {
   }
 
   async press(from: Locator): Promise<void> {
-    // Waits until nothing lies over it and it holds still.
+    // Waits until it is not covered and does not move.
     await from.hover();
     await this.page.mouse.down();
   }
@@ -60,7 +60,7 @@ export class Studio {
     return box;
   }
 
-  /** A place of the canvas where nothing lies. */
+  /** An empty place of the canvas. */
   async emptyPlace(): Promise<[number, number]> {
     const { x, y, width, height } = await this.canvasBox();
     const found = await this.page.evaluate(
@@ -91,7 +91,7 @@ export class Studio {
     }, share);
   }
 
-  /** Takes hold of the end of a wire, just before its socket. */
+  /** Grabs the end of a wire, just before its socket. */
   async takeEnd(from: string, to: string): Promise<void> {
     const anchor = this.wire(from, to).locator('.react-flow__edgeupdater-target');
     const box = await anchor.boundingBox();
@@ -121,7 +121,7 @@ export class Studio {
     await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
   }
 
-  /** Saves and reads what was written. */
+  /** Saves and reads the file. */
   async save(): Promise<string> {
     const download = this.page.waitForEvent('download');
     await this.button('Save').click();
@@ -136,7 +136,7 @@ export class Studio {
     return this.page.getByTestId('loss-chart');
   }
 
-  /** The points of the loss curves, as the chart itself says. */
+  /** Points of the loss curves, as reported by the chart. */
   async lossPoints(): Promise<number> {
     const label = (await this.lossChart().getAttribute('aria-label')) ?? '';
     return Number(/, (\d+) points/.exec(label)?.[1] ?? 0);
@@ -149,7 +149,7 @@ async function centre(locator: Locator): Promise<[number, number]> {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-/** Process of the studio, with its engine and its folder of runs. */
+/** Process of the studio, with its engine and its runs folder. */
 class StudioServer {
   /** Session for every browser context after the first one: an address with a token works once. */
   private cookies: Awaited<ReturnType<BrowserContext['cookies']>> = [];
@@ -220,7 +220,7 @@ class SharedServer {
 /** Waits for the graph and the engine of a page in English or Korean. */
 export async function ready(page: Page): Promise<void> {
   await page.locator('.react-flow__node').first().waitFor();
-  // A loaded machine may need long to start a process.
+  // A process can start slowly on a busy machine.
   await page.getByText(/^(Engine connected|엔진 연결됨)$/).waitFor({ timeout: 60_000 });
 }
 
@@ -233,11 +233,11 @@ interface Fixtures {
 
 /** Each test has a new browser context, and a server without runs. */
 export const test = base.extend<Fixtures, { readonly sharedServer: SharedServer }>({
-  /** Environment of the server beside that of the tests; such a server is not shared. */
+  /** Environment variables of the server, in addition to those of the tests; such a server is not shared. */
   environment: [{}, { option: true }],
   /** Errors that the page may log; any other one fails the test. */
   expectedFault: [undefined, { option: true }],
-  /** True: the browser has never shown the studio, which then introduces itself. */
+  /** True: the browser has not shown the studio before, so the introduction appears. */
   firstVisit: [false, { option: true }],
   sharedServer: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of other fixtures from the pattern.
@@ -256,13 +256,13 @@ export const test = base.extend<Fixtures, { readonly sharedServer: SharedServer 
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
-    // The pickers of the file system belong to the browser's own window, out of a test's reach; without them the page
-    // uses an input and a download.
+    // The file pickers belong to the browser's window, which tests cannot access; without them the page uses an input
+    // and a download.
     await page.addInitScript(() => {
       for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name);
     });
     if (!firstVisit) await page.addInitScript(() => localStorage.setItem('studio-introduced', 'yes'));
-    // STUDIO_SLOW=20 draws twenty times as slowly: a test that does not wait for what it sees then fails.
+    // STUDIO_SLOW=20 draws twenty times as slowly, so that a test without a wait for its condition fails.
     const slow = Number(process.env['STUDIO_SLOW'] ?? 1);
     if (slow > 1) {
       const session = await page.context().newCDPSession(page);

@@ -61,7 +61,7 @@ describe('a folder made of Orchestra', () => {
     expect(read.spec).toMatchObject({ seconds: 12, audioWidth: 128, height: 2, width: 3, visualWidth: 64 });
   });
 
-  it('keeps, of more seconds than asked for, those at equal distances', async () => {
+  it('keeps, of more seconds than requested, those at equal distances', async () => {
     const orchestra = await openOrchestra(sizes);
     const read = await openDataset({ ...made.parameters, seconds: 4 });
     const [question] = read.questions.train;
@@ -82,7 +82,7 @@ describe('a folder made of Orchestra', () => {
     expect(different).not.toBe(one);
   });
 
-  it('does not take the place of anything', async () => {
+  it('overwrites nothing', async () => {
     const before = await readdir(folder, { recursive: true });
     const { code, out, err } = await studio('data', 'make', folder);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -106,7 +106,7 @@ describe('a folder made of Orchestra', () => {
 });
 
 describe('studio data check', () => {
-  it('finds nothing wrong in a folder just made', async () => {
+  it('finds no fault in a new folder', async () => {
     const { code, out } = await studio('data', 'check', folder, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({
@@ -119,7 +119,7 @@ describe('studio data check', () => {
     });
   });
 
-  it('lists everything that is wrong, with exit code 2', async () => {
+  it('lists all faults, with exit code 2', async () => {
     await rm(inFolder(audio(1)));
     await truncate(inFolder(audio(2)), 5000);
     await writeFile(inFolder(audio(3)), writeNpy([12, 64], new Float32Array(12 * 64)));
@@ -165,7 +165,8 @@ describe('studio data check', () => {
     await writeFile(inFolder(visual(6)), writeNpy([10, 64, 2, 3], new Float32Array(10 * 64 * 6)));
     const unlike = await checkFolder(folder, { quick: true });
     expect(unlike.problems).toHaveLength(1);
-    // A set of its own whose visual files all have ten seconds: each file is as most are, but not as long as its audio.
+    // A separate set whose visual files all have ten seconds: each file is like most of its folder, but not as long as
+    // its audio.
     for (let scene = 0; scene < 60; scene += 1) {
       await writeFile(inFolder(visual(scene)), writeNpy([10, 64, 2, 3], new Float32Array(10 * 64 * 6)));
     }
@@ -184,7 +185,7 @@ describe('studio data check', () => {
   });
 
   it.each([
-    ['that is not there', 'nowhere', 'is not a folder'],
+    ['that is missing', 'nowhere', 'is not a folder'],
     ['without annotations', 'feats', 'has no annotations'],
   ])('refuses a folder %s', async (_, name, part) => {
     const { code, out, err } = await studio('data', 'check', inFolder(name), '--json');
@@ -208,7 +209,7 @@ describe('training on such a folder', () => {
   };
   const train = (...more: string[]) => trainOn('music-avqa', { ...made.parameters, seconds: 3 }, ...more);
 
-  it('comes to the same numbers as on Orchestra, to the last bit, and keeps words and answers with the run', async () => {
+  it('gives the same numbers as on Orchestra, to the last bit, and stores words and answers with the run', async () => {
     const scenes = { scenes: 200, seed: 2, seconds: 3 };
     const { parameters } = await makeFolder(path.join(path.dirname(folder), 'equal'), scenes);
     const outcomes = [
@@ -228,7 +229,7 @@ describe('training on such a folder', () => {
     expect(stored).toEqual({ vocabulary, answers });
   });
 
-  it('is refused before it starts where a file is missing, cut short or of another shape', async () => {
+  it('is refused before it starts if a file is missing, truncated or of another shape', async () => {
     const other = await train('--set', 'dataset.audioWidth=64');
     expect(other.code).toBe(2);
     expect(other.err).toContain('expected [T, 64]');
@@ -259,13 +260,13 @@ describe('training on such a folder', () => {
     expect(fewer.err).toContain('A = 43, the answers of the dataset');
   });
 
-  it('is refused where a feature folder is named that does not exist', async () => {
+  it('is refused if a named feature folder does not exist', async () => {
     const { code, out, err } = await train('--set', 'dataset.audioFeatures=feats/vgish');
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err.trim()).toMatch(/^Node “dataset”: The folder “feats\/vgish” of “audioFeatures” does not exist; [^\n]*$/);
   });
 
-  it('breaks off with the name of a file that holds what is no number', async () => {
+  it('fails with the name of a file that contains NaN', async () => {
     await spoil(audio(9), 4 * 128 + 7, NaN);
     const { code, out, err } = await train();
     expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -274,7 +275,7 @@ describe('training on such a folder', () => {
 });
 
 describe('studio data ceiling', () => {
-  it('prints the best possible accuracies: what is known is certain, what is missing costs points', async () => {
+  it('prints the best possible accuracies: known modalities give certain answers, missing ones cost points', async () => {
     const parameters = [
       'data',
       'ceiling',

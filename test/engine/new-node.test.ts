@@ -10,14 +10,14 @@ const folderOf = (kind: string) => `${path.posix.dirname(catalogueFile)}/${kind}
 const families = ['Encoders', 'Generators', 'Enhancers', 'Heads'] as const;
 const kindOf = (family: string) => `new-${family.toLowerCase()}`;
 
-/** The tiny pipeline with an enhancer in place of its own. */
+/** The tiny pipeline with another enhancer. */
 function pipelineWith(kind: string): GraphDocument {
   const document = tinyPipeline();
   const nodes = document.nodes.map((node) => (node.id === 'avr' ? { ...node, kind, parameters: {} } : node));
   return { ...document, nodes };
 }
 
-/** Type-checks the files of some kinds under the settings of the repository. */
+/** Type-checks the files of some kinds with the settings of the repository. */
 async function typeCheck(copy: RepositoryCopy, kinds: readonly string[]): Promise<void> {
   await copy.write(
     'tsconfig.kinds.json',
@@ -66,7 +66,7 @@ describe('npm run new-node', () => {
     before = after;
   });
 
-  it('refuses a name that is taken or malformed, and a family without a template', async () => {
+  it('refuses a name that is in use or malformed, and a family without a template', async () => {
     await expect(copy.run('npm run new-node trainer')).rejects.toThrow('trainer already exists');
     await expect(copy.run('npm run new-node Gate')).rejects.toThrow('“Gate” is not a name of a kind');
     await expect(copy.run('npm run new-node gate -- --family Data')).rejects.toThrow(
@@ -83,14 +83,14 @@ describe('npm run new-node', () => {
 });
 
 describe('docs/adding-a-node.md', () => {
-  it('leads to a kind that conforms, builds and trains', async () => {
+  it('describes a kind that conforms, builds and trains', async () => {
     const page = await copy.read('docs/adding-a-node.md');
     const blocks = [...page.matchAll(/^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$/gms)];
     const written: string[] = [];
     for (const [, language, file, text = ''] of blocks) {
       if (language === 'sh') for (const command of text.trim().split('\n')) await copy.run(command);
       else if (file !== undefined) {
-        // The scaffold has made the file.
+        // The scaffold has created the file.
         expect(await copy.read(file)).not.toBe(text);
         await copy.write(file, text);
         written.push(file);
@@ -98,13 +98,13 @@ describe('docs/adding-a-node.md', () => {
     }
     expect(written).toEqual(['node.ts', 'layer.ts', 'ko.ts'].map((file) => `${folderOf('channel-gate')}/${file}`));
     await trains(copy, 'channel-gate');
-    // The page builds the copy, so a kind that is as the scaffold wrote it trains too.
+    // The page builds the copy, so an unchanged kind of the scaffold trains too.
     await trains(copy, kindOf('Enhancers'));
   });
 });
 
 describe('kinds of the scaffold and of the page', () => {
-  it('keep to types, rules and format', async () => {
+  it('pass the checks of types, rules and format', async () => {
     const kinds = ['channel-gate', ...families.map(kindOf)];
     const folders = kinds.map(folderOf).join(' ');
     await typeCheck(copy, kinds);

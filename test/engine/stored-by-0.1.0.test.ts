@@ -9,10 +9,10 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { studio } from '../fixtures/terminal';
 
 /**
- * Files that version 0.1.0 wrote; see test/fixtures/stored/README.md. Everything here goes through the command line, so that
- * the test depends on the stored formats and not on the layout of the source. Later versions compute other numbers: the head
- * grounds normalised cells, an LSTM has a second bias, and training matches real seconds of other videos. Stored files still
- * open, their weights load, and what is stored of results stays as it is.
+ * Files of version 0.1.0; see test/fixtures/stored/README.md. All access is through the command line, so that the test
+ * depends on the stored formats and not on the source. Later versions compute other numbers: the head grounds
+ * normalised cells, an LSTM has a second bias, and training matches real seconds of other videos. Stored files still
+ * open, their weights load, and stored results stay unchanged.
  */
 const stored = 'test/fixtures/stored/0.1.0';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs a command that has to succeed and returns its standard output. */
+/** Runs a command that must succeed and returns its standard output. */
 async function output(...parameters: string[]): Promise<string> {
   const { code, out, err } = await studio(parameters).ended;
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
@@ -65,39 +65,43 @@ describe('a graph document stored by version 0.1.0', () => {
   const graphs = path.join(stored, 'graphs');
   const expected = JSON.parse(text('graphs.json')) as Readonly<Record<string, GraphSummary>>;
 
-  /** Numbers of the second bias that an LSTM has since, of a graph whose question encoder has one. */
+  /** Number of parameters of the second LSTM bias, for a graph whose question encoder has one. */
   const addedTo = ({ kind, outputShapes }: NodeSummary, document: GraphDocument, id: string): number => {
     const cell = document.nodes.find((node) => node.id === id)?.parameters['cell'] ?? 'lstm';
     const width = Number(/C (\d+)/u.exec(outputShapes['question'] ?? '')?.[1]);
     return kind === 'question-encoder' && cell === 'lstm' ? 4 * width : 0;
   };
 
-  it.each(readdirSync(graphs))('%s opens with the same shapes, and parameter counts but for the LSTM', async (name) => {
-    const { parameters, nodes } = JSON.parse(
-      await output('train', path.join(graphs, name), '--dry-run', '--json'),
-    ) as DryRun;
-    const found: GraphSummary = {
-      parameters,
-      nodes: Object.fromEntries(
-        nodes.map(({ id, kind, parameters: count, outputShapes }) => [id, { kind, parameters: count, outputShapes }]),
-      ),
-    };
-    const document = JSON.parse(readFileSync(path.join(graphs, name), 'utf8')) as GraphDocument;
-    const { parameters: before = NaN, nodes: nodesBefore = {} } = expected[name] ?? {};
-    const added = Object.entries(nodesBefore).map(([id, node]) => [id, addedTo(node, document, id)] as const);
-    const later = new Map(added);
-    expect(found).toEqual({
-      parameters: added.reduce((sum, [, count]) => sum + count, before),
-      nodes: Object.fromEntries(
-        Object.entries(nodesBefore).map(([id, node]) => [
-          id,
-          { ...node, parameters: node.parameters + (later.get(id) ?? 0) },
-        ]),
-      ),
-    });
-  });
+  it.each(readdirSync(graphs))(
+    '%s opens with the same shapes, and parameter counts except for the LSTM',
+    async (name) => {
+      const { parameters, nodes } = JSON.parse(
+        await output('train', path.join(graphs, name), '--dry-run', '--json'),
+      ) as DryRun;
+      const found: GraphSummary = {
+        parameters,
+        nodes: Object.fromEntries(
+          nodes.map(({ id, kind, parameters: count, outputShapes }) => [id, { kind, parameters: count, outputShapes }]),
+        ),
+      };
+      const document = JSON.parse(readFileSync(path.join(graphs, name), 'utf8')) as GraphDocument;
+      const { parameters: before = NaN, nodes: nodesBefore = {} } = expected[name] ?? {};
+      const added = Object.entries(nodesBefore).map(([id, node]) => [id, addedTo(node, document, id)] as const);
+      const later = new Map(added);
+      expect(found).toEqual({
+        parameters: added.reduce((sum, [, count]) => sum + count, before),
+        nodes: Object.fromEntries(
+          Object.entries(nodesBefore).map(([id, node]) => [
+            id,
+            { ...node, parameters: node.parameters + (later.get(id) ?? 0) },
+          ]),
+        ),
+      });
+    },
+  );
 
-  // Format 3 gave the RMM generator a second temperature. The three formats of the small graph describe the same model.
+  // Format 3 added a second temperature of the RMM generator. The three formats of the small graph describe the same
+  // model.
   it('trains to the same weights in each format', async () => {
     const names = readdirSync(graphs).filter((name) => name.startsWith('small'));
     expect(names).toHaveLength(3);
@@ -112,7 +116,7 @@ describe('a graph document stored by version 0.1.0', () => {
   });
 });
 
-/** A table without marks of trivial results and of byte order, which version 0.1.0 did not write. All tables of the fixtures have such results. */
+/** A table without marks of trivial results and of byte order, which version 0.1.0 did not write. All tables of the fixtures contain such results. */
 function withoutMarks(table: string, format: string): string {
   switch (format) {
     case 'markdown':
@@ -155,7 +159,7 @@ describe('a run finished by version 0.1.0', () => {
     expect(found).toMatchObject({ run: 'finished-run-seed3-1', backend: 'cpu' });
   });
 
-  it('exports the stored weights, and zeros for the bias that is new', async () => {
+  it('exports the stored weights, and zeros for the new bias', async () => {
     const file = path.join(folder, 'model.safetensors');
     await output('export', run(), '--format', 'safetensors', '--out', file);
     const before = await weightsIn(path.join(run(), 'checkpoints/final.safetensors'));
@@ -165,13 +169,13 @@ describe('a run finished by version 0.1.0', () => {
 });
 
 describe('a run interrupted in version 0.1.0', () => {
-  it('resumes from its checkpoint to its end, and keeps what it has recorded', async () => {
+  it('resumes from its checkpoint to its end, and keeps its records', async () => {
     const run = path.join(runs, 'interrupted');
     const linesOf = async () => (await readFile(path.join(run, 'metrics.jsonl'), 'utf8')).trim().split('\n');
     const before = await linesOf();
     await output('resume', run);
     const lines = await linesOf();
-    // The checkpoint is that of step 6; of the run's 48 steps and 3 epochs nothing is lost.
+    // The checkpoint is from step 6; nothing is lost of the run's 48 steps and 3 epochs.
     expect(lines.slice(0, 6)).toEqual(before.slice(0, 6));
     const records = lines.map((line) => JSON.parse(line) as { type: string; step?: number });
     const steps = records.flatMap(({ type, step }) => (type === 'step' ? [step] : []));
@@ -183,7 +187,7 @@ describe('a run interrupted in version 0.1.0', () => {
   });
 });
 
-describe('a study that version 0.1.0 left unfinished', () => {
+describe('an unfinished study of version 0.1.0', () => {
   const study = () => path.join(runs, 'studies/stored-study');
   const document = () => path.join(study(), 'study.json');
 
@@ -229,8 +233,8 @@ describe('a study that version 0.1.0 left unfinished', () => {
     expect(ofMethod(lines)).toEqual(ofMethod(before));
   });
 
-  // The study's head is not the one that has changed.
-  it('has weights that answer as they did', async () => {
+  // The study's head has not changed since.
+  it('has weights that give the same answers', async () => {
     const name = (await runFolders()).get('with the generator, seed 1') ?? 'missing';
     const run = path.join(study(), 'runs', name);
     const state = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as {
@@ -240,8 +244,8 @@ describe('a study that version 0.1.0 left unfinished', () => {
     expect(found.accuracy).toEqual(state.result.accuracy);
   });
 
-  // A run's identity has the version of the code, as runs of one study must be comparable.
-  it('trains all runs again in code that computes other numbers, and leaves the earlier ones as they are', async () => {
+  // A run's identity includes the version of the code, because runs of one study must be comparable.
+  it('trains all runs again with code that computes other numbers, and keeps the earlier ones unchanged', async () => {
     const plan = JSON.parse(await output('study', document(), '--dry-run', '--json', '--runs', runs)) as {
       done: number;
       runs: { name: string; seed: number; state: string }[];

@@ -31,7 +31,7 @@ export function useFit(): OnMove {
     if (empty) void canvas.setViewport({ x: 0, y: 0, zoom: 1 });
     else fitGraph(false, canvas);
   }, [canvas, ready, empty, graph]);
-  // Whoever asks for the whole graph sees it whole, also when a panel opens.
+  // After a request for the whole graph, it stays in view, also when a panel opens.
   useEffect(() => followFits(() => (moved.current = false)), []);
   const shownLarge = useRef(projector);
   useEffect(() => {

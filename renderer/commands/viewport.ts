@@ -57,13 +57,13 @@ export function fitGraph(
 
 const fits = new Set<() => void>();
 
-/** Calls a listener whenever the whole graph is asked for. @returns what ends that */
+/** Subscribes to requests for the whole graph. @returns the function that unsubscribes */
 export function followFits(listener: () => void): () => void {
   fits.add(listener);
   return () => void fits.delete(listener);
 }
 
-/** Brings the whole graph into view and keeps it there until someone pans or zooms. */
+/** Brings the whole graph into view and keeps it there until the user pans or zooms. */
 export function showWholeGraph(boxes?: readonly Rect[]): void {
   fitGraph(true, canvas, boxes);
   for (const listener of fits) listener();

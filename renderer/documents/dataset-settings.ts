@@ -40,7 +40,7 @@ export const withSettings = (document: GraphDocument, name: SettingsName): Graph
   nodes: document.nodes.map((node) => changed(node, name)),
 });
 
-/** True if a node that is no dataset has parameters that depend on the settings. */
+/** True if a node other than a dataset has parameters that depend on the settings. */
 export const hasSettings = ({ nodes }: GraphDocument): boolean =>
   nodes.some(({ kind }) => {
     const known = findKind(kind);

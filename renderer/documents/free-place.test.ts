@@ -7,7 +7,7 @@ const size = { width: 184, height: 140 };
 const box = (id: string, x: number, y: number): Box => ({ id, x, y, ...size });
 
 describe('the free place for a new node', () => {
-  it('is the wanted one where nothing is, else the nearest around it', () => {
+  it('is the wanted one if it is free, else the nearest around it', () => {
     expect(freePlace([], { x: 5, y: 7, ...size })).toEqual({ x: 5, y: 7 });
     const [below, right] = [box('below', 0, 180), box('right', 224, 0)];
     expect(freePlace([box('a', 0, 0)], { x: 0, y: 0, ...size })).toEqual({ x: 0, y: 180 });
@@ -18,7 +18,7 @@ describe('the free place for a new node', () => {
     });
   });
 
-  it('touches no box, whatever is there', () => {
+  it('touches no box of any graph', () => {
     const boxes = fc.array(fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -600, max: 600 })), {
       maxLength: 30,
     });

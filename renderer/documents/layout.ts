@@ -163,12 +163,12 @@ function linksBetween(document: GraphDocument, parts: readonly Part[]): Link[] {
   });
 }
 
-/** Between the wired parts of a graph and those without wires. */
+/** Gap between the wired parts of a graph and those without wires. */
 const looseGap = 60;
-/** Sizes of the label that a wire has once a part is wired. */
+/** Sizes of the label of a future wire of a part. */
 const largestSizes = '[B, 3, 2, 3, 64]';
 
-/** A part with room for the lines that its node has once it is wired. */
+/** A part with space for the additional lines of its node after wiring. */
 const grown = (part: Part): Part => ({ ...part, height: part.height + drawn.section + 2 * drawn.size });
 
 /** Positions of all nodes of some parts: the wired ones along their wires, and those without wires below them. */
@@ -185,7 +185,7 @@ function arrangeParts(document: GraphDocument, parts: readonly Part[]): Places {
   return new Map([...places, ...[...others].map(([id, { x, y }]) => [id, { x, y: y + down }] as const)]);
 }
 
-/** Columns of parts without wires: one for each family of nodes, in the order in which data run through a graph. */
+/** Columns of parts without wires: one for each family of nodes, in the order of the data flow. */
 function familyRanks({ nodes }: GraphDocument, parts: readonly Part[]): Map<string, number> {
   const familyOf = new Map(nodes.map(({ id, kind }) => [id, families.indexOf(findKind(kind)?.family ?? families[0])]));
   const first = new Map(
@@ -196,8 +196,8 @@ function familyRanks({ nodes }: GraphDocument, parts: readonly Part[]): Map<stri
 }
 
 /**
- * Positions of all nodes of some parts, whose columns are given.
- * @param least lengths of labels for which there is room behind every column
+ * Positions of all nodes of some parts with given columns.
+ * @param least minimum lengths of labels that fit after every column
  */
 function inColumns(
   parts: readonly Part[],

@@ -4,7 +4,7 @@ import type { EngineMessage } from '../../engine/contract/messages';
 import { languages, setLanguage, useLanguage, useMessages, type Language } from '../words';
 import { messageText } from '../words/engine';
 
-/** Writes the texts of the report around the stage in the present language. */
+/** Writes the texts of the report around the stage in the current language. */
 function translateReport(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-message]')) {
     element.textContent = messageText(JSON.parse(element.dataset['message'] ?? '') as EngineMessage);

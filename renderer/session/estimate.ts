@@ -40,7 +40,7 @@ function derive(): void {
   }, rest);
 }
 
-/** Keeps the estimate up to date; returns how to stop. */
+/** Keeps the estimate up to date; returns the function that stops. */
 export function startEstimates(): () => void {
   const stops = [session.subscribe(derive), onGraphsChange(derive)];
   derive();

@@ -235,7 +235,7 @@ export function replaceTexts(lesson: Lesson): void {
 /** Id of the open lesson when the window was loaded again. */
 export const lessonToRestore = (): string | undefined => readStored(openKey, 'sessionStorage') || undefined;
 
-/** Follows the graph, the runs and the window; returns how to stop. */
+/** Follows the graph, the runs and the window; returns the function that stops. */
 export function startLessons(): () => void {
   const look = () => {
     const { open } = lessonState.getState();

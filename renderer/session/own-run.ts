@@ -187,7 +187,7 @@ function derive(): void {
   });
 }
 
-/** Follows the session and the active graph; returns how to stop. */
+/** Follows the session and the active graph; returns the function that stops. */
 export function startOwnRun(): () => void {
   const stops = [session.subscribe(derive), onGraphsChange(derive)];
   return () => stops.forEach((stop) => stop());

@@ -269,7 +269,7 @@ export const en = {
       small: 'All nodes already use the Orchestra settings.',
       paper: 'All nodes already use the paper’s settings.',
     },
-    forNew: 'Nodes that you add now get these settings.',
+    forNew: 'New nodes get these settings.',
   },
   estimate: {
     about: {
@@ -389,7 +389,7 @@ export const en = {
     setInStage: (parameter: string, stage: string, value: string) => `Set ${parameter} of stage “${stage}” to ${value}`,
     renameStage: (stage: string, name: string) => `Rename the second stage “${stage}” to “${name}”`,
     connectAll: (wires: number) => `Connect all: ${wires} wires`,
-    /** A node among others with its title. */
+    /** Name of a node if another one has the same title. */
     nodeOf: (title: string, id: string) => `${title} (${id})`,
     removeStages: (node: string) => `Remove the stages of ${node}`,
   },

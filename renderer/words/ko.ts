@@ -258,7 +258,7 @@ export const ko: Messages = {
       small: '모든 노드가 이미 Orchestra 설정을 씁니다.',
       paper: '모든 노드가 이미 논문 설정을 씁니다.',
     },
-    forNew: '이제 추가하는 노드는 이 설정을 사용합니다.',
+    forNew: '새 노드는 이 설정을 씁니다.',
   },
   estimate: {
     about: {

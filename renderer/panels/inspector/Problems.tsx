@@ -68,7 +68,7 @@ function FixButton({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** Adds all wires that fix problems, where there are several. */
+/** Button that adds all wires that fix problems, if there are several. */
 export function ConnectAll() {
   const m = useMessages();
   const document = useDocument();
@@ -87,7 +87,7 @@ export function ConnectAll() {
   );
 }
 
-/** The title of a node, with its id where another node has the same title. */
+/** The title of a node, with its id if another node has the same title. */
 function nameIn({ nodes }: GraphDocument, id: string, m: Messages): string {
   const node = nodes.find((candidate) => candidate.id === id);
   if (!node) return id;

@@ -77,7 +77,7 @@ describe('the settings for a dataset', () => {
     add('orchestra');
     act(() => select(['orchestra']));
     expect(button(small).disabled).toBe(true);
-    expect(screen.getByText('Nodes that you add now get these settings.')).toBeTruthy();
+    expect(screen.getByText('New nodes get these settings.')).toBeTruthy();
     act(() => openDialog('commands'));
     const command = await screen.findByRole('option', { name: new RegExp(`^${small}`) });
     expect(command.getAttribute('data-combobox-disabled')).toBe('true');

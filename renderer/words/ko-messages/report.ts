@@ -14,7 +14,7 @@ const parts: Readonly<Record<ReportPart, string>> = {
   run: '실행',
   seed: '시드',
   backend: '백엔드',
-  trainable: '학습되는 수',
+  trainable: '학습 파라미터',
   length: '에폭과 스텝',
   questions: '질문',
   mostFrequent: '가장 흔한 답',
@@ -44,13 +44,13 @@ export const koReport: Words<MessageOf<typeof reportWords>> = {
   reportBaseline: ({ accuracy }) => `질문 유형마다 가장 흔한 답만 하는 기준선은 ${accuracy} %입니다.`,
   reportCost: ({ scenario, accuracy, points, complete }, format) =>
     `${format(scenario)}: ${accuracy} %, 모두 있을 때의 ${complete} %에 견주어 ${points}점.`,
-  reportRestoring: ({ nodes }, format) => `없는 모달리티를 복원하거나 향상하는 노드: ${nodes.map(format).join(', ')}.`,
+  reportRestoring: ({ nodes }, format) => `결측 모달리티를 복원하거나 향상하는 노드: ${nodes.map(format).join(', ')}.`,
   reportNoRecall: () =>
-    '이 그래프에는 없는 모달리티를 복원하는 노드가 없어, 모델은 모달리티 결손 노드의 채움 값을 받습니다.',
+    '이 그래프에는 결측 모달리티를 복원하는 노드가 없어, 모델은 결측 모달리티 노드의 채움 값을 받습니다.',
   reportRecall: ({ modality, percent }) =>
     `복원된 ${modalities[modality]} 특징은 헤드 입력에서 실제 특징 분산의 ${percent} %를 설명합니다.`,
   reportSynthetic: () =>
-    '작은 합성 세계인 Orchestra로 학습했습니다. 정확도는 모델끼리 비교하기 위한 것이며 실제 영상에는 적용되지 않습니다.',
+    '작은 합성 데이터인 Orchestra로 학습했습니다. 정확도는 모델끼리 비교하기 위한 것이며 실제 영상에는 적용되지 않습니다.',
   reportSameDataset: () =>
     '정확도는 같은 데이터셋의 평가용 영상에서 쟀습니다. 다른 카메라, 악기, 질문 형식은 시험하지 않았습니다.',
   reportAnswers: ({ answers, words }) =>

@@ -81,7 +81,7 @@ describe('a graph exported as TypeScript', () => {
   it('has the same statements with any titles and comments', () => {
     fc.assert(
       fc.property(text, text, (title, comment) => statementsOf(withTexts(title, comment)) === harmless),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -116,7 +116,7 @@ describe('a graph exported as TypeScript', () => {
           }) === structure
         );
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 

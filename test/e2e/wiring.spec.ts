@@ -79,7 +79,7 @@ test('a wire’s end is moved to another socket, and the wire is removed if it i
   await expect(page.getByRole('dialog', { name: 'Add a node' })).toHaveCount(0);
   await page.keyboard.press('Control+z');
   await expect(studio.wires()).toHaveCount(before);
-  expect(await end('head', 'audio')).toEqual([x, y]);
+  await expect.poll(() => end('head', 'audio')).toEqual([x, y]);
   await studio.takeEnd('question/question', 'rmm/question');
   await studio.over(studio.socket('avr', 'input', 'audio'));
   await page.mouse.up();

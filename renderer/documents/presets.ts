@@ -1,4 +1,3 @@
-import measured from '../../presets/measured/results.json';
 import { readDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import type { Scenario } from '../../graph-nodes/datasets/dataset';
 import { emptyDocument } from './editing';
@@ -20,7 +19,11 @@ export interface MeasuredPreset {
 
 const files = import.meta.glob<unknown>('../../presets/*.json', { eager: true, import: 'default' });
 
-const results: Readonly<Record<string, MeasuredPreset | undefined>> = measured.presets;
+type Results = Readonly<Record<string, MeasuredPreset | undefined>>;
+
+const [measured] = Object.values(
+  import.meta.glob<Results>('../../presets/measured/results.json', { eager: true, import: 'presets' }),
+);
 
 /** Preset that the studio opens at the start; it is first in the gallery. */
 const firstName = 'orchestra-repair';
@@ -29,7 +32,7 @@ const firstName = 'orchestra-repair';
 export const presets: readonly Preset[] = Object.entries(files)
   .map(([path, value]): Preset => {
     const name = path.replace(/^.*\//, '').replace(/\.json$/, '');
-    return { name, document: readDocument(value), measured: results[name] };
+    return { name, document: readDocument(value), measured: measured?.[name] };
   })
   .sort((a, b) => Number(b.name === firstName) - Number(a.name === firstName) || (a.name < b.name ? -1 : 1));
 

@@ -236,7 +236,10 @@ describe('what resume refuses', () => {
     const cases: readonly [place: () => Promise<string>, part: string][] = [
       [async () => path.join(folder, 'nowhere'), 'There is no run folder'],
       [() => spoiled('run.json', newer), 'newer than this studio’s'],
-      [() => spoiled('graph.json', (text) => text.replace(/"scenes": 12/, '"scenes": 13')), 'other questions'],
+      [
+        () => spoiled('graph.json', (text) => text.replace(/"scenes": 12/, '"scenes": 13')),
+        'questions of the dataset have changed',
+      ],
       [() => spoiled('vocabulary.json', (text) => text.replace('simultaneously', 'never')), 'current words or answers'],
     ];
     for (const [place, part] of cases) {

@@ -49,7 +49,7 @@ async function linesOf(run: string): Promise<number> {
   return text.split('\n').length - 1;
 }
 
-/** The one run in a folder of runs, once it is there. */
+/** The only run in a folder of runs, once it exists. */
 async function runIn(runs: string): Promise<string> {
   return vi.waitFor(
     async () => {
@@ -61,7 +61,7 @@ async function runIn(runs: string): Promise<string> {
   );
 }
 
-/** Kills a studio, as nothing can be caught, once a run has so many lines of metrics. */
+/** Kills a studio with an uncatchable signal once a run has the given number of metrics lines. */
 async function killAt(lines: number, run: Promise<string>, { child, ended }: ReturnType<typeof studio>): Promise<void> {
   await vi.waitFor(async () => expect(await linesOf(await run)).toBeGreaterThanOrEqual(lines), {
     timeout: 60_000,
@@ -101,13 +101,13 @@ const stateOf = async (run: string) =>
 describe.each(['onnx', 'onnx-wasm', 'wasm', 'cpu', ...(tensorflowIsThere ? ['tensorflow'] : [])])(
   'a run on %s that is killed in the middle',
   (backend) => {
-    it('goes on to the same metrics, weights and result, to the last bit, however often that happens', async () => {
-      // One backend shows the wait for the lock of a killed process that users have.
+    it('resumes to the same metrics, weights and result, to the last bit, after any number of crashes', async () => {
+      // One backend uses the real waiting time for the lock of a killed process.
       if (backend === 'onnx') vi.stubEnv('STUDIO_TAKEOVER_MS', undefined);
       const document = graph({}, scenesFor(backend));
       // WebAssembly takes seconds to prepare the diffusion.
       const file = await written(`${backend}.json`, backend === 'onnx-wasm' ? bypass(document, 'avr') : document);
-      // So few threads as no other part of the test asks for: a resumed run has them too.
+      // A number of threads that no other part of the test uses: a resumed run keeps it.
       const threads = backend === 'onnx' ? ['--threads', '1'] : [];
       const train = (runs: string) =>
         studio('train', file, '--backend', backend, ...threads, '--json', '--runs', path.join(folder, runs));
@@ -151,7 +151,7 @@ describe.each(['onnx', 'onnx-wasm', 'wasm', 'cpu', ...(tensorflowIsThere ? ['ten
 );
 
 describe('a run whose steps are too fast to be saved one by one', () => {
-  it('keeps every number it had when it was killed, also when it is killed while it does its steps again', async () => {
+  it('keeps all numbers from before a crash, even after a second crash while it repeats its steps', async () => {
     const file = await written('fast.json', graph({ epochs: 8, checkpointEvery: 3600 }));
     const train = (runs: string) =>
       studio('train', file, '--backend', 'onnx', '--json', '--runs', path.join(folder, runs));
@@ -183,7 +183,7 @@ describe('a run whose steps are too fast to be saved one by one', () => {
 });
 
 describe('a run that was stopped', () => {
-  it('goes on to the same numbers too', async () => {
+  it('resumes to the same numbers too', async () => {
     const file = await written('wasm.json', graph({}, scenesFor('wasm')));
     const { out: expected, run: whole } = await wholeRun('wasm', file, []);
     const stopped = studio('train', file, '--backend', 'wasm', '--json', '--runs', path.join(folder, 'stopped'));
@@ -203,8 +203,8 @@ describe('a run that was stopped', () => {
   }, 300_000);
 });
 
-describe('what resume refuses', () => {
-  it('is a run that another studio is at work in, which goes on undisturbed', async () => {
+describe('refusals of resume', () => {
+  it('cover a run that another studio uses, which is not disturbed', async () => {
     const file = await written('busy.json', graph({ epochs: 5000 }, 12));
     const training = studio('train', file, '--backend', 'wasm', '--runs', path.join(folder, 'busy'));
     const run = await runIn(path.join(folder, 'busy'));
@@ -219,7 +219,7 @@ describe('what resume refuses', () => {
     expect((await training.ended).code).toBe(0);
   });
 
-  it('is a folder that is none, one of a newer studio, and one whose data have changed', async () => {
+  it('cover a folder without a run, one of a newer studio, and one whose data have changed', async () => {
     const file = await written('small.json', graph({ epochs: 5000 }, 12));
     const training = studio('train', file, '--backend', 'cpu', '--runs', path.join(folder, 'refused'));
     const run = runIn(path.join(folder, 'refused'));

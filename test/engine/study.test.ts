@@ -22,7 +22,7 @@ async function written(study: StudyDocument): Promise<string> {
 
 const folderOf = (runs: string, name = 'tiny-study') => path.join(folder, runs, 'studies', name);
 
-/** The folders of done runs, with what tells one from another of the same name. */
+/** Folders of finished runs, with the distinction of equal names. */
 async function doneRuns(study: string): Promise<Map<string, number>> {
   const runs = path.join(study, 'runs');
   const names = await readdir(runs).catch(() => []);
@@ -31,7 +31,7 @@ async function doneRuns(study: string): Promise<Map<string, number>> {
   );
 }
 
-/** What runs came to, less what the clock adds. */
+/** Results of runs without times. */
 const numbers = async (study: string) =>
   (await studyResults(study)).map(({ name, seed, result }) => ({
     name,
@@ -41,7 +41,7 @@ const numbers = async (study: string) =>
   }));
 
 describe('studio study', () => {
-  it('says with --dry-run what a study would be, and starts nothing', async () => {
+  it('prints the plan of a study with --dry-run, and starts no run', async () => {
     const imputer = { change: 'replace', node: 'rmm', id: 'imputer', kind: 'feed-forward-imputer' };
     const rows = [{ name: 'whole' }, { name: 'imputer', changes: [imputer], set: { 'imputer.width': 6 } }];
     const file = await written(tinyStudy({ rows }));
@@ -58,7 +58,7 @@ describe('studio study', () => {
     expect(await readdir(folder)).not.toContain('dry');
   });
 
-  it('goes on after it was killed, with nothing twice and nothing lost, and comes to the same', async () => {
+  it('resumes after it was killed, without repeated or lost runs, with the same results', async () => {
     const file = await written(tinyStudy({ seeds: [1] }));
     const command = (runs: string) => ['study', file, '--json', '--workers', '1', '--runs', path.join(folder, runs)];
 
@@ -81,7 +81,7 @@ describe('studio study', () => {
     expect(await numbers(folderOf('killed'))).toEqual(await numbers(folderOf('whole')));
     expect(await readdir(folderOf('killed'))).not.toContain('partial');
 
-    // Nothing is left to do, and nothing is done.
+    // No run is left, and none is started.
     expect((await studio(command('killed')).ended).code).toBe(0);
     expect(await doneRuns(folderOf('killed'))).toEqual(after);
     for (const name of after.keys()) {
@@ -90,7 +90,7 @@ describe('studio study', () => {
     }
   }, 180_000);
 
-  it('goes on with the run that it was at, to the numbers of one that was never interrupted', async () => {
+  it('resumes the current run, to the numbers of an uninterrupted one', async () => {
     const study = tinyStudy({ title: 'Long run', graph: tinyGraph({ epochs: 30 }), ablation: {}, seeds: [1] });
     const file = await written(study);
     const command = (runs: string) => ['study', file, '--runs', path.join(folder, runs)];
@@ -111,12 +111,12 @@ describe('studio study', () => {
       return readFile(path.join(folderOf(runs, 'long-run'), 'runs', run, name), 'utf8');
     };
     expect(await files('interrupted', 'metrics.jsonl')).toBe(await files('at-once', 'metrics.jsonl'));
-    // The time of a part is not kept as that of the whole.
+    // The time of a part is not stored as the time of the whole.
     expect(JSON.parse(await files('interrupted', 'study-run.json'))).toMatchObject({ seconds: null });
     expect(JSON.parse(await files('at-once', 'study-run.json'))).toMatchObject({ seconds: expect.any(Number) });
   }, 180_000);
 
-  it('does only what a change of the study adds', async () => {
+  it('trains only the runs that a change of the study adds', async () => {
     const runs = ['--json', '--runs', path.join(folder, 'grown')];
     const title = 'Growing study';
     const small = await written(tinyStudy({ title, ablation: {}, seeds: [1], backend: 'auto' }));
@@ -126,7 +126,7 @@ describe('studio study', () => {
       tinyStudy({ title, rows: [{ name: 'renamed' }], ablation: { nodes: ['avr'] }, seeds: [1], backend: 'auto' }),
     );
     const plan = await studio(['study', file, ...runs, '--dry-run']).ended;
-    // What a row is called makes no other run of it.
+    // The name of a row does not change its runs.
     expect(JSON.parse(plan.out)).toMatchObject({ done: 1 });
     expect((await studio(['study', file, ...runs]).ended).code).toBe(0);
     const after = await doneRuns(folderOf('grown', 'growing-study'));
@@ -134,7 +134,7 @@ describe('studio study', () => {
     for (const [name, inode] of before) expect(after.get(name)).toBe(inode);
   });
 
-  it('tries a run that crashes once more, then gives it up with its sentence', async ({ skip }) => {
+  it('retries a crashed run once, then fails it with its sentence', async ({ skip }) => {
     if (process.platform !== 'linux') skip('The processes of a run can only be found on Linux.');
     const file = await written(endlessStudy('Crashing study'));
     const runs = ['--runs', path.join(folder, 'crashed')];
@@ -155,7 +155,7 @@ describe('studio study', () => {
     });
   });
 
-  it('does not try again what was refused, does the rest, and with --retry-failed looks anew', async () => {
+  it('does not retry a refused run, trains the rest, and with --retry-failed tries again', async () => {
     const annotations = path.join(folder, 'annotations.json');
     const avqa = tinyGraph();
     const graph = {
@@ -182,7 +182,7 @@ describe('studio study', () => {
     expect(again.err).toContain('The annotation file');
   });
 
-  it('ends on Ctrl-C with what is done, and refuses to be run twice at once', async () => {
+  it('ends on Ctrl-C with its finished runs, and refuses to run twice at the same time', async () => {
     const file = await written(endlessStudy('Two at once'));
     const command = ['study', file, '--runs', path.join(folder, 'twice')];
     const first = studio(command);
@@ -216,7 +216,7 @@ describe('studio study', () => {
   });
 });
 
-/** Whether a run under way has a checkpoint. */
+/** True if a current run has a checkpoint. */
 async function trainedEpochs(study: string): Promise<boolean> {
   const partial = path.join(study, 'partial');
   const files = await readdir(partial, { recursive: true }).catch(() => []);

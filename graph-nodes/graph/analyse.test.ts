@@ -291,11 +291,7 @@ describe('analysing stages', () => {
     ['a value of another type', { parameters: { watch: 3 } }, 'parameter “watch”: expected one of "accuracy", "loss"'],
     ['a parameter that is the same in all stages', { parameters: { seed: 2 } }, 'parameter “seed” is the same in all'],
     ['a node that is not there', { frozen: ['ghost'] }, 'the graph has no node “ghost” to freeze'],
-    [
-      'a bypassed node that is not there',
-      { bypassed: ['ghost'] },
-      'the graph has no node “ghost” to bypass',
-    ],
+    ['a bypassed node that is not there', { bypassed: ['ghost'] }, 'the graph has no node “ghost” to bypass'],
   ])('names the stage with %s', (_, changes, part) => {
     const document = withStages(tinyPipeline(), [
       { ...stage, name: 'backbone' },

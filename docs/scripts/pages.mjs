@@ -55,7 +55,7 @@ const shownAgainst = {
 };
 
 const claimText =
-  "The paper's claim on Orchestra: a model that trained on complete pairs loses accuracy when a modality is missing, and a generator in front of the frozen model restores most of it.";
+  "The paper's claim on Orchestra: a model that trained on complete pairs loses accuracy when a modality is missing, and a generator in front of the frozen model restores more than half of it.";
 
 const methodsText =
   'The same experiment with more methods of the study `collapse-and-repair`; [paper-deviations.md](paper-deviations.md) describes them.';
@@ -205,7 +205,7 @@ export function resultsOfReadme({ repair }, { steps }) {
   });
   const fastest = steps?.rows.find(({ size, backend }) => size === 'preset' && backend === 'onnx');
   return [
-    `The paper's claim on Orchestra: a model that trained on complete pairs alone loses accuracy when a modality is missing; a generator in front of the frozen model restores most of it. Accuracy in percent on held-out questions, mean over ${repair?.seeds.length ?? 0} seeds:`,
+    `The paper's claim on Orchestra: a model that trained on complete pairs alone loses accuracy when a modality is missing; a generator in front of the frozen model restores more than half of it. Accuracy in percent on held-out questions, mean over ${repair?.seeds.length ?? 0} seeds:`,
     table(['repair', 'complete', 'audio missing', 'visual missing'], rows),
     `Orchestra is a toy world, so compare the rows with each other and not with the paper. [docs/results.md](docs/results.md) has all methods, standard deviations and intervals. ${
       fastest?.speedUp

@@ -29,6 +29,6 @@ export function comparedPicture(by: VisualAddress, cells: number, channels: numb
  */
 export function ontoGrid(setup: LayerSetup, name: string, width: number, cells: number, channels: number): Transform {
   const places = setup.variable(`${name}/places`, [cells, width], standardNormal);
-  const leave = linear(setup, `${name}/leave`, width, channels);
-  return (x) => leave(tf.relu(tf.add(tf.expandDims(x, -2), places)));
+  const outputProjection = linear(setup, `${name}/leave`, width, channels);
+  return (x) => outputProjection(tf.relu(tf.add(tf.expandDims(x, -2), places)));
 }

@@ -24,7 +24,12 @@ interface Level {
 }
 
 /** Time input of the blocks: Linear(GELU(Linear(embedding of the step))), [M or 1, 4 · width] */
-function timeOfStep(setup: LayerSetup, name: string, steps: number, width: number): (at: tf.Tensor1D) => tf.Tensor {
+function timeEmbeddingMlp(
+  setup: LayerSetup,
+  name: string,
+  steps: number,
+  width: number,
+): (at: tf.Tensor1D) => tf.Tensor {
   const first = linear(setup, `${name}/first`, width, 4 * width);
   const second = linear(setup, `${name}/second`, 4 * width, 4 * width);
   return (at) => second(gelu(first(tf.gather(timeEmbedding(steps, width), at))));
@@ -62,26 +67,33 @@ export function unet(
     attention: attending(attention),
   });
 
-  const enter = convolution(setup, `${name}/enter`, 7, channels, outer);
-  const timeOf = timeOfStep(setup, `${name}/time`, steps, width);
+  // Names of weights are those of stored runs.
+  const inputProjection = convolution(setup, `${name}/enter`, 7, channels, outer);
+  const timeMlp = timeEmbeddingMlp(setup, `${name}/time`, steps, width);
   const down = [
     level('down0', outer, outer, linearAttention(setup, `${name}/down0/attention`, outer)),
     level('down1', outer, outer, fullAttention(setup, `${name}/down1/attention`, outer)),
   ] as const;
-  const halve = convolution(setup, `${name}/down0/halve`, 2, outer, outer, 2);
+  const downsample = convolution(setup, `${name}/down0/halve`, 2, outer, outer, 2);
   const widen = convolution(setup, `${name}/down1/widen`, 3, outer, inner);
   const middle: Level = level('middle', inner, inner, fullAttention(setup, `${name}/middle/attention`, inner));
   const up = [
     level('up1', inner + outer, inner, fullAttention(setup, `${name}/up1/attention`, inner)),
     level('up0', outer + outer, outer, linearAttention(setup, `${name}/up0/attention`, outer)),
   ] as const;
-  const afterDoubling = convolution(setup, `${name}/up1/double`, 3, inner, outer);
+  const afterUpsampling = convolution(setup, `${name}/up1/double`, 3, inner, outer);
   const last = convolution(setup, `${name}/up0/last`, 3, outer, outer);
   const final = block('final', 2 * outer, outer);
-  const leave = linear(setup, `${name}/leave`, outer, channels, zeroStart ? { weight: zeros, bias: zeros } : {});
+  const outputProjection = linear(
+    setup,
+    `${name}/leave`,
+    outer,
+    channels,
+    zeroStart ? { weight: zeros, bias: zeros } : {},
+  );
 
   return (maps, at) => {
-    const time = timeOf(at);
+    const time = timeMlp(at);
     const joined: tf.Tensor4D[] = [];
     const goDown = ({ first, second, attention }: Level, x: tf.Tensor4D): tf.Tensor4D => {
       const once = first(x, time);
@@ -93,12 +105,12 @@ export function unet(
       const join = (own: tf.Tensor4D) => tf.concat([own, joined.pop() as tf.Tensor4D], 3);
       return attention(second(join(first(join(x), time)), time));
     };
-    const entered = enter(maps);
-    const outerDown = goDown(down[0], entered);
-    const innerDown = widen(goDown(down[1], halve(outerDown)));
-    const turned = middle.second(middle.attention(middle.first(innerDown, time)), time);
-    const innerUp = afterDoubling(doubleGrid(goUp(up[0], turned)));
+    const projected = inputProjection(maps);
+    const outerDown = goDown(down[0], projected);
+    const innerDown = widen(goDown(down[1], downsample(outerDown)));
+    const lowest = middle.second(middle.attention(middle.first(innerDown, time)), time);
+    const innerUp = afterUpsampling(doubleGrid(goUp(up[0], lowest)));
     const outerUp = last(goUp(up[1], cropGrid(innerUp, maps.shape[1], maps.shape[2])));
-    return leave(final(tf.concat([outerUp, entered], 3), time)) as tf.Tensor4D;
+    return outputProjection(final(tf.concat([outerUp, projected], 3), time)) as tf.Tensor4D;
   };
 }

@@ -1,17 +1,19 @@
-import { afterEach, expect, it } from 'vitest';
-import { setLanguage } from '../../words';
+import { describe, expect, it } from 'vitest';
+import { speakKorean } from '../../../test/fixtures/korean';
 import { catalogue } from '../../words/kinds';
 import { oneLine } from './search';
 
-afterEach(() => setLanguage('en'));
+/** Kinds whose line below the title has more letters than three lines of the palette. */
+const longerThan = (most: number): string[] =>
+  catalogue()
+    .filter((kind) => oneLine(kind).length > most)
+    .map(({ kind }) => kind);
 
-it.each([
-  ['en', 76],
-  ['ko', 40],
-] as const)('the line below each node of the palette has three lines at most, in “%s”', (language, most) => {
-  setLanguage(language);
-  const long = catalogue()
-    .map((kind) => [kind.kind, oneLine(kind).length] as const)
-    .filter(([, length]) => length > most);
-  expect(long).toEqual([]);
+describe('the line below each node of the palette', () => {
+  it('has three lines at most', () => expect(longerThan(76)).toEqual([]));
+
+  describe('in Korean', () => {
+    speakKorean();
+    it('has three lines at most', () => expect(longerThan(40)).toEqual([]));
+  });
 });

@@ -83,6 +83,7 @@ describe('the command palette has', () => {
         </>,
       );
       act(() => session.setState({ connection: 'connected', backends, ...(running && { log }) }));
+      await screen.findByText(/^Open lesson: 1\. /);
       for (const button of screen.getAllByRole('button')) {
         const name = nameOf(button);
         // A button is a command of the palette, or it opens a menu whose items are.

@@ -157,9 +157,9 @@ function useStudies(): Entry[] {
 
 function useLessonEntries(): Entry[] {
   const { search, lessons } = useMessages();
-  const listed = useLessons().map((lesson) => ({
+  const listed = useLessons().map((lesson, index) => ({
     id: `lesson ${lesson.id}`,
-    title: search.openLesson(lesson.title),
+    title: search.openLesson(`${index + 1}. ${lesson.title}`),
     words: lesson.summary,
     run: () => void openLesson(lesson),
   }));

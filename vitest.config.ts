@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
@@ -21,6 +21,8 @@ function memoryFolder(): string | undefined {
 const memory = process.env['TMPDIR'] === undefined ? memoryFolder() : undefined;
 if (memory !== undefined) {
   const folder = mkdtempSync(path.join(memory, 'studio-tests-'));
+  // Tests of other users enter it.
+  chmodSync(folder, 0o755);
   process.env['TMPDIR'] = folder;
   process.once('exit', () => {
     try {

@@ -420,10 +420,13 @@ describe.each(
       return estimate.basis === 'none' ? NaN : estimate.seconds;
     };
     const singles = await Promise.all(planRuns(study).map(single));
-    expect(plan.secondsLeft).toBeCloseTo(
-      singles.reduce((sum, seconds) => sum + seconds, 0),
-      9,
-    );
+    const sum = singles.reduce((seconds, more) => seconds + more, 0);
+    // Null and NaN: this machine has not timed the backend of the study.
+    const expected = (seconds: number | null | undefined): void => {
+      if (Number.isNaN(sum)) expect(seconds).toBeNull();
+      else expect(seconds).toBeCloseTo(sum, 9);
+    };
+    expected(plan.secondsLeft);
     await expect(
       one.client.request('planStudy', { study: tinyStudy({ ablation: { nodes: ['head'] } }) }),
     ).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('Row “without head”') });
@@ -432,7 +435,7 @@ describe.each(
       event.event === 'study' && event.status.study === 'a-study' ? event.status : undefined;
     const started = await one.client.request('startStudy', { study, workers: 1 });
     expect(started).toMatchObject({ study: 'a-study', title: 'A study', state: 'running', runs: 2 });
-    await expect(one.client.request('startStudy', { study })).rejects.toThrow('running already');
+    await expect(one.client.request('startStudy', { study })).rejects.toThrow('already running');
     await one.heard((event) => about(event)?.running === 1);
     await one.heard((event) => about(event)?.state === 'finished');
     const found = await one.client.request('study', { study: 'a-study' });
@@ -441,8 +444,7 @@ describe.each(
     const took = JSON.parse(await readFile(path.join(found.runs[0]?.folder ?? '', 'study-run.json'), 'utf8')) as {
       seconds: number;
     };
-    const first = told.filter(({ done }) => done === 0).map(({ secondsLeft }) => secondsLeft ?? NaN);
-    expect(first[0]).toBeCloseTo(plan.secondsLeft ?? NaN, 9);
+    expected(told.find(({ done }) => done === 0)?.secondsLeft);
     const left = told.filter(({ done }) => done === 1).map(({ secondsLeft }) => secondsLeft ?? NaN);
     expect(left.length).toBeGreaterThan(0);
     expect(left[0]).toBeGreaterThan(0);

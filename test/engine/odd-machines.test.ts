@@ -53,13 +53,13 @@ describe('an invalid folder of runs is refused in one sentence:', () => {
   it.each([
     ['a file', () => path.join(folder, 'file'), 'that name is in use; use another name'],
     ['a path through a file', () => path.join(folder, 'file/runs'), 'a part of its path is a file'],
-    ['a link that leads nowhere', () => path.join(folder, 'dangling'), 'something else has that name'],
+    ['a link that leads nowhere', () => path.join(folder, 'dangling'), 'that name is in use'],
     ['a name that is too long', () => path.join(folder, 'x'.repeat(300)), 'its name is longer than the disk allows'],
     ...(process.platform === 'linux'
       ? ([
-          ['/proc', () => '/proc', 'takes no new files'],
-          ['a folder below /proc', () => '/proc/runs', 'takes no new files'],
-          ['a device', () => '/dev/null', 'something else has that name'],
+          ['/proc', () => '/proc', 'its folder is missing or not writable'],
+          ['a folder below /proc', () => '/proc/runs', 'its folder is missing or not writable'],
+          ['a device', () => '/dev/null', 'that name is in use'],
         ] as const)
       : []),
   ] as const)('%s', async (_, runs, sentence) => {
@@ -72,8 +72,8 @@ describe('an invalid folder of runs is refused in one sentence:', () => {
 
 describe('a place that cannot be written or read is refused in one sentence:', () => {
   it.each([
-    ['data make into a file', () => ['data', 'make', path.join(folder, 'file')], 'something else has that name'],
-    ['data make below /proc', () => ['data', 'make', '/proc/data'], 'takes no new files'],
+    ['data make into a file', () => ['data', 'make', path.join(folder, 'file')], 'that name is in use'],
+    ['data make below /proc', () => ['data', 'make', '/proc/data'], 'its folder is missing or not writable'],
     ['table of a file', () => ['table', path.join(folder, 'file')], 'is not a folder'],
     ['table of a link', () => ['table', path.join(folder, 'dangling')], 'There is no folder'],
     ['a graph that is a folder', () => ['train', folder], 'it is a folder'],

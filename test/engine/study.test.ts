@@ -188,7 +188,7 @@ describe('studio study', () => {
     const first = studio(command);
     await first.said('0 of 1 runs done');
     const second = await studio(command).ended;
-    expect(second).toMatchObject({ code: 2, err: expect.stringContaining('running in another studio studio') });
+    expect(second).toMatchObject({ code: 2, err: expect.stringContaining('is running in another studio') });
     first.child.kill('SIGINT');
     const { code, err } = await first.ended;
     expect({ code, last: err.trim().split('\n').at(-1) }).toEqual({

@@ -8,7 +8,7 @@ import { questionAlone as graph } from '../../test/fixtures/graphs';
 import type { ScenarioAccuracies } from '../contract/metrics';
 import { inEnglish } from '../contract/messages';
 import type { EngineEvent } from '../contract/protocol';
-import type { RunStatus } from '../contract/runs';
+import type { RunStatus, RunUnit } from '../contract/runs';
 import { Engine } from '../service/engine';
 import { RequestError } from '../contract/errors';
 import { codeVersion } from './code-version';
@@ -84,24 +84,32 @@ describe('a stepped run', () => {
     const whole = await createRun(document, 'cpu', runs, () => undefined);
     await whole.run();
 
-    const places: string[] = [];
-    const units = ['step', 'step', 'epoch', 'epoch'] as const;
-    const stepped = await createRun(document, 'cpu', runs, (event) => {
-      if (event.event !== 'status' || event.status.state !== 'paused') return;
-      const { epoch, step } = event.status;
-      places.push(`${epoch}/${step}`);
-      const unit = units[places.length - 1];
-      // The pause is reported before the run waits.
-      setImmediate(() => (unit ? stepped.continueBy(unit) : stepped.continue()));
-    });
     const steps = whole.status.steps / 3;
-    const trained = stepped.run();
-    stepped.pause();
-    await trained;
+    /** Trains by units and then to the end. @returns the run and the places of its pauses */
+    const trainBy = async (units: readonly RunUnit[]) => {
+      const places: string[] = [];
+      const run = await createRun(document, 'cpu', runs, (event) => {
+        if (event.event !== 'status' || event.status.state !== 'paused') return;
+        const { epoch, step } = event.status;
+        places.push(`${epoch}/${step}`);
+        const unit = units[places.length - 1];
+        // The pause is reported before the run waits.
+        setImmediate(() => (unit ? run.continueBy(unit) : run.continue()));
+      });
+      const trained = run.run();
+      run.pause();
+      await trained;
+      return { run, places };
+    };
+    const { run: stepped, places } = await trainBy(['step', 'step', 'epoch', 'epoch']);
     expect(places).toEqual(['0/0', '0/1', '0/2', `1/${steps}`, `2/${2 * steps}`]);
     expect(await files(stepped.id)).toEqual(await files(whole.id));
     expect(Object.keys(stepped.sizes ?? {}).sort()).toEqual(['head', 'missing', 'question']);
     expect(stepped.sizes).toEqual(whole.sizes);
+
+    // The validation after the last step of an epoch is not an epoch.
+    const last = await trainBy([...Array.from({ length: steps }, () => 'step' as const), 'epoch']);
+    expect(last.places.slice(-2)).toEqual([expect.stringMatching(`/${steps}$`), `2/${2 * steps}`]);
   });
 });
 

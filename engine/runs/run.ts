@@ -55,6 +55,8 @@ export class Run {
   private readonly pauseSwitch = new PauseSwitch();
   /** Unit of training after which the run pauses again; undefined: none. */
   private pausesAfter: RunUnit | undefined;
+  /** True if a step was taken since the run continued. A validation that the pause delayed is no epoch. */
+  private stepped = false;
   private readonly metrics: RunMetrics;
   private readonly stages: RunStages;
   private readonly checkpoints: RunCheckpoints;
@@ -168,6 +170,7 @@ export class Run {
   private continueUntil(unit: RunUnit | undefined): void {
     if (!this.pauseSwitch.paused) return;
     this.pausesAfter = unit;
+    this.stepped = false;
     this.pauseSwitch.continue();
     this.reporter.updateNow({ state: 'training', message: this.trainingMessage });
   }
@@ -350,7 +353,7 @@ export class Run {
         this.sizes = sizes;
         const shown = { previews: [...previews], ...(sizes && { sizes }) };
         this.emit({ type: 'event', event: 'epoch', run: this.id, record, ...shown });
-        if (this.pausesAfter !== 'epoch') return;
+        if (this.pausesAfter !== 'epoch' || !this.stepped) return;
         reporter.set({ epoch: record.epoch });
         this.pause();
       },
@@ -386,6 +389,7 @@ export class Run {
     const numbers = { epoch, step, steps, secondsPerStep, secondsLeft: stages.secondsLeft(progress) };
     if (this.pauseSwitch.paused) reporter.update(numbers);
     else reporter.update({ state: 'training', message: this.trainingMessage, ...numbers });
+    this.stepped = true;
     if (this.pausesAfter === 'step') this.pause();
   }
 

@@ -203,14 +203,14 @@ function smaller(preset: GraphDocument): GraphDocument {
 }
 
 /**
- * Number of compared steps: 50 for Orchestra's preset with all parts of the paper's model, and 20 for the paper's preset,
+ * Number of compared steps: 50 for Orchestra's preset with all parts of the paper's model, and 10 for the paper's preset,
  * because a step of its U-Net takes a second. The other presets of MUSIC-AVQA have the kinds of Orchestra's, or differ from
  * the paper's in one parameter.
  */
 function stepsOf(name: string): number {
   if (name === 'orchestra-rmm-avr.json') return 50;
-  if (name === 'music-avqa-paper.json') return 20;
-  return name.startsWith('music-avqa-') ? 4 : 10;
+  if (name === 'music-avqa-paper.json') return 10;
+  return name.startsWith('music-avqa-') ? 3 : 6;
 }
 
 describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('the preset %s', (name) => {

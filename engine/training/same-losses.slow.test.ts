@@ -9,7 +9,7 @@ import type { Losses } from '../contract/metrics';
 import { findBackends } from '../backends/find-backends';
 import { packageRoot } from '../platform/package-root';
 
-const steps = 50;
+const steps = 30;
 /** Number of steps of the preset's whole training. */
 const stepsOfPreset = 1266;
 

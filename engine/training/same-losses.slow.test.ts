@@ -9,7 +9,7 @@ import type { Losses } from '../contract/metrics';
 import { findBackends } from '../backends/find-backends';
 import { packageRoot } from '../platform/package-root';
 
-const steps = 30;
+const steps = 50;
 /** Number of steps of the preset's whole training. */
 const stepsOfPreset = 1266;
 

@@ -47,24 +47,27 @@ export function Problems({ problems }: { readonly problems: readonly Problem[] }
   );
 }
 
+function WandButton({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
+  return (
+    <Button className="fix" size="compact-xs" variant="default" leftSection={<IconWand size={13} />} onClick={onClick}>
+      {label}
+    </Button>
+  );
+}
+
 function FixButton({ problem }: { readonly problem: Problem }) {
   const m = useMessages();
   const document = useDocument();
   const fix = fixFor(document, problem);
   if (!fix) return null;
   return (
-    <Button
-      className="fix"
-      size="compact-xs"
-      variant="default"
-      leftSection={<IconWand size={13} />}
+    <WandButton
+      label={describe(fix, document, m)}
       onClick={() => {
         edit(() => fix.document);
         if (fix.what === 'add') offerSettings(fix.kind);
       }}
-    >
-      {describe(fix, document, m)}
-    </Button>
+    />
   );
 }
 
@@ -74,17 +77,7 @@ export function ConnectAll() {
   const document = useDocument();
   const wires = useMemo(() => connectAll(document).wires, [document]);
   if (wires < 2) return null;
-  return (
-    <Button
-      className="fix"
-      size="compact-xs"
-      variant="default"
-      leftSection={<IconWand size={13} />}
-      onClick={connectAllInputs}
-    >
-      {m.fixes.connectAll(wires)}
-    </Button>
-  );
+  return <WandButton label={m.fixes.connectAll(wires)} onClick={connectAllInputs} />;
 }
 
 /** The title of a node, with its id if another node has the same title. */

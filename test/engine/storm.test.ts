@@ -5,8 +5,8 @@ import { storm } from '../fuzz/storm';
 const { STUDIO_STORM_KILLS: kills, STUDIO_STORM_SEED: seed } = process.env;
 
 it('a run that is killed at random moments ends with the files of an uninterrupted one', async () => {
-  const { kills: done, beforeStart, runs } = await storm(Number(kills ?? 6), Number(seed ?? 1));
-  expect(done).toBe(Number(kills ?? 6));
+  const { kills: done, beforeStart, runs } = await storm(Number(kills ?? 10), Number(seed ?? 1));
+  expect(done).toBe(Number(kills ?? 10));
   if (kills === undefined) return;
   console.log(
     `${done} kills, ${beforeStart} of them left a folder without a state; ${runs} runs ended and were compared.`,

@@ -17,3 +17,6 @@ export type Label = z.infer<typeof labelSchema>;
 /** A format that an editor can offer. */
 export const formatSchema = z.strictObject({ name: rowNameSchema, label: labelSchema });
 export type Format = z.infer<typeof formatSchema>;
+
+/** A format of tables. `copied`: an editor also offers it for the clipboard, as text. */
+export const tableFormatSchema = formatSchema.extend({ copied: z.boolean() });

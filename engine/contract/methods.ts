@@ -7,7 +7,7 @@ import { comparisonSchema } from './comparison';
 import { curveAxes, curveQuantities, curvesSchema, mostCurves } from './curves';
 import { runEstimateSchema } from './estimate';
 import { exportedValueSchema, fileSchema, largestBatch } from './export';
-import { formatSchema, rowNameSchema } from './formats';
+import { formatSchema, rowNameSchema, tableFormatSchema } from './formats';
 import { hardwareSchema } from './hardware';
 import { engineMessageSchema } from './messages';
 import { uploadPart } from './upload';
@@ -41,7 +41,7 @@ export const methods = {
   /** Lists the formats of runs and tables, in the order of menus. */
   formats: {
     parameters: z.strictObject({}),
-    result: z.strictObject({ exports: z.array(formatSchema), tables: z.array(formatSchema) }),
+    result: z.strictObject({ exports: z.array(formatSchema), tables: z.array(tableFormatSchema) }),
   },
   /** Starts a run. The result arrives as soon as the run has an id; progress follows as events. */
   train: {

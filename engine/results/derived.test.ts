@@ -19,14 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Four questions about two videos, of which the first `right` are answered correctly with the audio missing. */
-const questions = (right: number): StoredQuestion[] =>
+/**
+ * Four questions about two videos, of which the first `right` are answered correctly with the audio missing, and the
+ * first `complete` with complete input.
+ */
+const questions = (right: number, complete = 4): StoredQuestion[] =>
   Array.from({ length: 4 }, (_, index) => ({
     video: `v${index % 2}`,
     type: 'audioCounting',
     text: `Question ${index}?`,
     answer: 1,
-    predicted: { complete: 1, audioMissing: index < right ? 1 : 0, visualMissing: 0 },
+    predicted: { complete: index < complete ? 1 : 0, audioMissing: index < right ? 1 : 0, visualMissing: 0 },
   }));
 
 type Overall = readonly [complete: number, audioMissing: number, visualMissing: number];
@@ -34,12 +37,17 @@ type Overall = readonly [complete: number, audioMissing: number, visualMissing: 
 /** A row whose runs have seeds from 1, with stored predictions. */
 async function row(
   name: string,
-  runs: readonly { readonly overall: Overall; readonly right: number; readonly recall?: number }[],
+  runs: readonly {
+    readonly overall: Overall;
+    readonly right: number;
+    readonly complete?: number;
+    readonly recall?: number;
+  }[],
 ): Promise<Method> {
-  const made = runs.map(async ({ overall, right, recall }, index): Promise<MeasuredRun> => {
+  const made = runs.map(async ({ overall, right, complete, recall }, index): Promise<MeasuredRun> => {
     const own = path.join(folder, `${name}-${index + 1}`);
     await mkdir(own, { recursive: true });
-    await writeFile(path.join(own, predictionsFile), formatPredictions(questions(right)));
+    await writeFile(path.join(own, predictionsFile), formatPredictions(questions(right, complete)));
     const changes = recall === undefined ? {} : { result: { recall: { audio: recall, visual: null } } };
     return { ...measured(name, index + 1, overall, changes), folder: own };
   });
@@ -84,12 +92,38 @@ describe('derived columns', () => {
     expect(at('audioMissing.recall', 1)).toEqual([expect.closeTo(70, 9), expect.closeTo(10, 9), 3]);
     expect(at('audioMissing.recall', 0)).toBeNull();
     expect(at('visualMissing.recall', 1)).toBeNull();
-    // The smallest loss is the best; an interval is never bold.
+    expect(table.notes.map(inEnglish)).toEqual([expect.stringContaining('Rows are compared with “none”')]);
+  });
+
+  it('have the smallest loss in bold, but no interval', async () => {
+    const [none, rmm] = (await rows()) as [Method, Method];
+    const methods = [none, { ...rmm, runs: rmm.runs.slice(0, 2) }];
+    const table = await readTable({ methods, notes: [] }, { ...options, against: 'none' });
+    const place = (name: string) => table.columns.findIndex((column) => column.name === name);
     const best = (name: string) => table.blocks[0]?.rows.map(({ cells }) => cells[place(name)]?.best);
-    expect(best('audioMissing.lost')).toEqual([true, false]);
+    expect(best('audioMissing.lost')).toEqual([false, true]);
     expect(best('audioMissing.restored')).toEqual([false, true]);
     expect(best('audioMissing.against')).toEqual([undefined, false]);
-    expect(table.notes.map(inEnglish).join()).toContain('relative to the row “none”');
+  });
+
+  it('have no restored share for another model or a loss below one point, and state gains with complete input', async () => {
+    const methods = [
+      await row('imputer', [{ overall: [53.8, 53.5, 51.7], right: 1, complete: 2 }]),
+      await row('RMM', [{ overall: [57.5, 57.1, 56.1], right: 3 }]),
+      await row('repair', [{ overall: [53.8, 53.8, 53.8], right: 1, complete: 2 }]),
+    ];
+    const table = await readTable({ methods, notes: [] }, { ...options, against: 'imputer' });
+    const cells = (name: string) =>
+      table.blocks[0]?.rows.map((own) => own.cells[table.columns.findIndex((column) => column.name === name)]?.mean);
+    // The imputer loses 0.3 points without audio, and 2.1 without visual features.
+    expect(cells('audioMissing.restored')).toEqual([undefined, undefined, undefined]);
+    expect(cells('visualMissing.restored')).toEqual([0, undefined, expect.closeTo(100, 9)]);
+    const notes = table.notes.map(inEnglish);
+    // Four of four questions against two with complete input, and three against one without audio.
+    expect(notes).toContain(
+      'With complete input, where nothing is recalled, rows already differ from “imputer”: “RMM” +50.0 points (beyond that: +0.0 audio missing, −50.0 visual missing).',
+    );
+    expect(notes.at(-1)).toMatch(/^Loss restored is given only for models that equal “imputer” .* not: “RMM”\.$/);
   });
 
   it('have the paired interval of a comparison over shared seeds', async () => {

@@ -1,7 +1,7 @@
 import type { TestScenario } from '../../graph-nodes/datasets/dataset';
 import { modalities, type Modality } from '../../graph-nodes/graph/roles';
 import { RequestError } from '../contract/errors';
-import { inEnglish } from '../contract/messages';
+import { inEnglish, type EngineMessage } from '../contract/messages';
 import type { DerivedColumn, TableCell } from '../contract/tables';
 import { readPredictions } from '../runs/stored-predictions';
 import { overallTests, usualBootstrap } from './compare';
@@ -72,19 +72,60 @@ export const isDerivedIn = ({ column, scenario }: DerivedSpec): boolean =>
 
 type Cell = Omit<TableCell, 'best'> | null;
 
+const overall = ({ result }: MeasuredRun, of: TestScenario): number | null => result.accuracy[of]?.overall ?? null;
+
+/** Smallest loss of the base, in percentage points, for which a restored share is given. The share divides by it. */
+const smallestLoss = 1;
+
+/**
+ * True if two runs have the same accuracy with complete input, as a frozen model with a repair in front of it has. Up to
+ * half a point is allowed, since backends round differently. A model that is better with complete input gains points
+ * that are not restored ones.
+ */
+function isRepair(run: MeasuredRun, base: MeasuredRun): boolean {
+  const [own, other] = [overall(run, 'complete'), overall(base, 'complete')];
+  return own !== null && other !== null && Math.abs(own - other) <= 0.5;
+}
+
+/** Note that names the rows without a restored share because their accuracy with complete input differs from the base's. */
+export function unrestoredNote(methods: readonly Method[], { row: base }: Against): EngineMessage[] {
+  const rows = methods.filter((method) => sharedSeeds(method, base).some(([run, other]) => !isRepair(run, other)));
+  return rows.length === 0 ? [] : [{ code: 'noRestoredShare', rows: rows.map(({ name }) => name), base: base.name }];
+}
+
+/**
+ * Note about the rows whose interval with complete input excludes 0. Nothing is recalled there, so only the part of a
+ * difference beyond it can come from a recall.
+ */
+export function completeGainNote(
+  methods: readonly Method[],
+  { row: base, intervals }: Against,
+  scenarios: readonly TestScenario[],
+): EngineMessage[] {
+  const rows = methods.flatMap((method) => {
+    const tests = intervals.get(method);
+    const complete = tests?.get('complete');
+    if (!complete || (complete.low <= 0 && complete.high >= 0)) return [];
+    const beyond = scenarios.flatMap((scenario) => {
+      const test = missingModality(scenario) && tests?.get(scenario);
+      return test ? [{ scenario, points: test.difference - complete.difference }] : [];
+    });
+    return beyond.length === 0 ? [] : [{ row: method.name, points: complete.difference, beyond }];
+  });
+  return rows.length === 0 ? [] : [{ code: 'differWhenComplete', base: base.name, rows }];
+}
+
 /**
  * A derived figure of a row, over its seeds:
  *
  *     lost:     complete − missing, in percentage points
  *     restored: 100 · (missing − missing of the base) / (complete of the base − missing of the base), in percent, over
- *     the
- *               shared seeds in which the base loses points
+ *               the shared seeds in which the base loses at least a point, and the row equals it with complete input
  *     against:  accuracy of the row − that of the base, in percentage points, over all questions, with the ends of the
- *     interval
+ *               interval
  *     recall:   100 · R² of the modality's features at the inputs of the head
  */
 export function derivedCell({ column, scenario }: DerivedSpec, method: Method, against: Against | undefined): Cell {
-  const overall = ({ result }: MeasuredRun, of: TestScenario): number | null => result.accuracy[of]?.overall ?? null;
   const modality = missingModality(scenario);
   switch (column) {
     case 'lost':
@@ -99,8 +140,8 @@ export function derivedCell({ column, scenario }: DerivedSpec, method: Method, a
       return summarise(
         sharedSeeds(method, against.row).flatMap(([run, base]) => {
           const [own, missing, complete] = [overall(run, scenario), overall(base, scenario), overall(base, 'complete')];
-          if (own === null || missing === null || complete === null || complete <= missing) return [];
-          return [(100 * (own - missing)) / (complete - missing)];
+          if (own === null || missing === null || complete === null || complete - missing < smallestLoss) return [];
+          return isRepair(run, base) ? [(100 * (own - missing)) / (complete - missing)] : [];
         }),
       );
     case 'against': {

@@ -12,6 +12,8 @@ export interface TableFormat extends Descriptor {
   readonly ending: string;
   /** True if the window offers the format. */
   readonly inWindow: boolean;
+  /** True if the window also copies the format to the clipboard. */
+  readonly copied: boolean;
   /** Writes text, or the bytes of a picture. */
   readonly write: (table: PrintedTable) => string | Promise<string | Uint8Array>;
 }

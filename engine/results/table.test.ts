@@ -32,7 +32,7 @@ const overall: TableOptions = {
 
 describe('a table', () => {
   it('has mean and deviation over seeds, and the best of each column as printed', () => {
-    const three = { ...two, methods: [...two.methods, method('Question', [50, 50, 50])] };
+    const three = { ...two, methods: [...two.methods, method('Question', [50, 50, 50], [50, 50, 50])] };
     const { blocks, columns } = makeTable(three, overall);
     expect(columns.map(({ name }) => name)).toEqual([
       'complete.overall',
@@ -52,12 +52,25 @@ describe('a table', () => {
         [57, Math.SQRT2, true],
       ],
       [
-        [50, null, false],
-        [50, null, false],
-        [50, null, false],
+        [50, 0, false],
+        [50, 0, false],
+        [50, 0, false],
       ],
     ]);
-    expect(blocks[0]?.rows[1]?.runs).toEqual(['runs/RMM-1', 'runs/RMM-2']);
+    const rmm = blocks[0]?.rows[1];
+    expect(rmm?.runs).toEqual(['runs/RMM-1', 'runs/RMM-2']);
+    expect(rmm?.cells.map((cell) => cell?.values)).toEqual([
+      [61, 61],
+      [61, 60],
+      [58, 56],
+    ]);
+  });
+
+  it('marks none as the best while rows have different seeds, as in a study that still runs', () => {
+    const methods = [two.methods[0] as Method, method('RMM', [90, 90, 90])];
+    const { blocks, caption } = makeTable({ methods, notes: [] }, overall);
+    expect(blocks[0]?.rows.flatMap(({ cells }) => cells.map((cell) => cell?.best))).not.toContain(true);
+    expect(inEnglish(caption)).toMatch(/the rows have different seeds, so no best value is bold\.$/);
   });
 
   it('marks none as the best of a column in which all are equal as printed, or that has one value', () => {
@@ -69,7 +82,10 @@ describe('a table', () => {
     ]);
     const own = accuracies(50, { audio: null, visual: null, audioVisual: null });
     const accuracy = { complete: own, audioMissing: own, visualMissing: own };
-    const other = { name: verbatim('other'), runs: [measured('other', 1, [50, 50, 50], { result: { accuracy } })] };
+    const other = {
+      name: verbatim('other'),
+      runs: [1, 2].map((seed) => measured('other', seed, [50, 50, 50], { result: { accuracy } })),
+    };
     const complete: TableOptions = { ...overall, columns: 'groups', scenarios: ['complete'] };
     expect(best([...two.methods.slice(0, 1), other], complete)).toEqual([
       [false, false, false, true],
@@ -183,7 +199,7 @@ const awkward: Measured = {
   methods: [
     method('A|B *bold* <i> `code`', [60, 58, 57], [62, 59, 57]),
     method('50 % & $x_1$ #2 {~^\\}, “ß”', [61, 61, 58], [61, 60, 56]),
-    method('comma, "quote"', [10, 10, 10]),
+    method('comma, "quote"', [10, 10, 10], [10, 10, 10]),
   ],
   notes: [{ code: 'leftOutStopped', run: 'a_b', epochs: 2 }],
 };
@@ -194,13 +210,13 @@ describe('a table as a file', () => {
   it('is Markdown with escaped names', async () => {
     expect(await written('markdown')).toBe(
       [
-        'Accuracy on held-out questions in percent, mean ± standard deviation over the seeds of each row; the best of each column is bold.',
+        'Accuracy on held-out questions in percent, mean ± standard deviation over seeds 1, 2; the best of each column is bold.',
         '',
         '| Method | Complete | Audio missing | Visual missing |',
         '| --- | ---: | ---: | ---: |',
         '| A\\|B \\*bold\\* \\<i\\> \\`code\\` | **61.0** ± 1.4 | 58.5 ± 0.7 | **57.0** ± 0.0 |',
         '| 50 % \\& $x\\_1$ \\#2 \\{\\~^\\\\\\}, “ß” | **61.0** ± 0.0 | **60.5** ± 0.7 | **57.0** ± 1.4 |',
-        '| comma, "quote" | 10.0\\* | 10.0\\* | 10.0\\* |',
+        '| comma, "quote" | 10.0\\* ± 0.0 | 10.0\\* ± 0.0 | 10.0\\* ± 0.0 |',
         '',
         '\\* Not above the accuracy of always giving the most frequent answer of each question type.',
         '',
@@ -217,7 +233,7 @@ describe('a table as a file', () => {
     );
     expect(lines[1]).toBe(`A|B *bold* <i> \`code\`,1 2,61,${Math.SQRT2},58.5,${Math.SQRT1_2},57,0,`);
     expect(lines[3]).toBe(
-      '"comma, ""quote""",1,10,,10,,10,,complete.overall audioMissing.overall visualMissing.overall',
+      '"comma, ""quote""",1 2,10,0,10,0,10,0,complete.overall audioMissing.overall visualMissing.overall',
     );
     const above = makeTable({ ...awkward, methods: awkward.methods.slice(0, 2) }, overall);
     expect(String(await formatTable(above, 'csv'))).not.toContain('trivial');
@@ -237,7 +253,7 @@ describe('a table as a file', () => {
     expect(tex).toContain('\\cmidrule(lr){2-5} \\cmidrule(lr){6-9} \\cmidrule(lr){10-13}');
     expect(tex).toContain('\\textbf{61.0} {\\scriptsize $\\pm$ 1.4}');
     expect(tex).toContain('50 \\% \\& \\$x\\_1\\$ \\#2 \\{\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\}');
-    expect(tex).toContain('& 10.0 & 10.0{*} \\\\');
+    expect(tex).toContain('& 10.0{*} {\\scriptsize $\\pm$ 0.0} \\\\');
     expect(tex).toContain('{\\footnotesize {*} Not above the accuracy of always giving the most frequent answer');
     expect(escapeLatex('a\nb<c>')).toBe('a b\\textless{}c\\textgreater{}');
   });
@@ -267,7 +283,7 @@ describe('a table as a file', () => {
     const svg = await written('svg', { ...overall, columns: 'types' });
     expect(svg).toContain('A|B *bold* &lt;i&gt; `code`');
     expect(svg.match(/font-weight="bold">61\.0 ± 1\.4</g)).toHaveLength(13);
-    expect(svg.match(/>10\.0\*</g)).toHaveLength(3);
+    expect(svg.match(/>10\.0\* ± 0\.0</g)).toHaveLength(3);
     expect(svg).toContain('* Not above the accuracy');
     const png = (await formatTable(makeTable(awkward, overall), 'png')) as Uint8Array;
     expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);

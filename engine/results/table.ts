@@ -6,10 +6,19 @@ import {
   type TestScenario,
 } from '../../graph-nodes/datasets/dataset';
 import { inEnglish, verbatim, type EngineMessage } from '../contract/messages';
+import { signed } from '../contract/words/results';
 import { scenariosIn, type AccuracyKey } from '../contract/metrics';
 import { trivialAccuracy } from '../contract/runs';
 import type { Table, TableCell, TableOptions, TableRow } from '../contract/tables';
-import { derivedCell, isDerivedIn, readAgainst, type Against, type DerivedSpec } from './derived';
+import {
+  completeGainNote,
+  derivedCell,
+  isDerivedIn,
+  readAgainst,
+  unrestoredNote,
+  type Against,
+  type DerivedSpec,
+} from './derived';
 import type { PrintedTable } from './printed-table';
 import type { Measured, MeasuredRun, Method } from './results';
 import { summarise } from './statistics';
@@ -78,11 +87,15 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
   const measured = scenariosIn(methods.flatMap(({ runs }) => runs.map(({ result }) => result.accuracy)));
   const shown = options.scenarios.filter((scenario) => measured.includes(scenario));
   const derived = options.derived.filter((column) => against || (column !== 'restored' && column !== 'against'));
-  const cellOf = (wanted: Wanted, method: Method) => {
+  const cellOf = (wanted: Wanted, method: Method): Omit<TableCell, 'best'> | null => {
     if (isDerived(wanted)) return isDerivedIn(wanted) ? derivedCell(wanted, method, against) : null;
     const [scenario, key] = wanted;
-    return summarise(method.runs.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
+    const values = method.runs.map(({ result }) => result.accuracy[scenario]?.[key] ?? null);
+    const summary = summarise(values.filter((value) => value !== null));
+    return summary && { ...summary, values };
   };
+  // Means over different seeds, as in a study that still runs, have no best one.
+  const bestIsBold = methods.length > 1 && haveSameSeeds(methods);
   const marked = (wanted: Wanted | undefined, { runs }: Method): boolean =>
     wanted !== undefined && !isDerived(wanted) && isTrivial(runs, wanted[0], wanted[1]);
   const block = (wanted: readonly Wanted[]): TableRow[] => {
@@ -95,7 +108,7 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
     // If all values are equal, none is bold. A column with intervals has no bold cells, since the intervals show the
     // certainty.
     const isBest = (mean: number, one: Wanted | undefined, { lowest, highest } = { lowest: 0, highest: 0 }) => {
-      if (lowest >= highest || (one && isDerived(one) && one.column === 'against')) return false;
+      if (!bestIsBold || lowest >= highest || (one && isDerived(one) && one.column === 'against')) return false;
       return printed(mean) === (one && isDerived(one) && one.column === 'lost' ? lowest : highest);
     };
     return methods.map((method, row) => ({
@@ -110,13 +123,14 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
     }));
   };
   const common = {
-    caption: options.caption === undefined ? captionOf(methods) : verbatim(options.caption),
+    caption: options.caption === undefined ? captionOf(methods, bestIsBold) : verbatim(options.caption),
     digits,
     notes: [
       ...notes,
       ...(against && derived.some((column) => column === 'restored' || column === 'against')
-        ? [{ code: 'comparedWithRow', row: against.row.name } as const]
+        ? [{ code: 'comparedWithRow', row: against.row.name } as const, ...completeGainNote(methods, against, shown)]
         : []),
+      ...(against && derived.includes('restored') ? unrestoredNote(methods, against) : []),
     ],
   };
   if (place === 'down') {
@@ -192,20 +206,21 @@ export async function readTable(measured: Measured, options: TableOptions): Prom
   return makeTable(measured, options, against === undefined ? undefined : await readAgainst(measured.methods, against));
 }
 
-function captionOf(methods: Measured['methods']): EngineMessage {
-  const [first = [], ...others] = methods.map(({ runs }) => runs.map(({ result }) => result.seed));
-  const same = others.every((own) => own.join() === first.join());
+const seedsOf = ({ runs }: Method): readonly number[] => runs.map(({ result }) => result.seed);
+
+const haveSameSeeds = ([first, ...others]: readonly Method[]): boolean =>
+  first === undefined || others.every((other) => seedsOf(other).join() === seedsOf(first).join());
+
+function captionOf(methods: readonly Method[], bestIsBold: boolean): EngineMessage {
+  const first = methods[0] ? seedsOf(methods[0]) : [];
   const [seed] = first;
-  const seeds: EngineMessage = !same
+  const seeds: EngineMessage = !haveSameSeeds(methods)
     ? { code: 'meanOverOwnSeeds' }
     : seed !== undefined && first.length === 1
       ? { code: 'oneSeed', seed }
       : { code: 'meanOverSeeds', seeds: first };
-  return { code: 'accuracyCaption', seeds, rows: methods.length };
+  return { code: 'accuracyCaption', seeds, bestIsBold };
 }
-
-/** Formats a signed number: `+1.2` or `−0.4`. */
-const signed = (value: number, digits: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
 /** Formats the number of a cell, `61.9`, and its spread: `± 0.5` over several seeds, or the ends of an interval. */
 export function printed(

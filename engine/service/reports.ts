@@ -89,7 +89,9 @@ export class Reports {
     const named = ({ name, label }: Format): Format => ({ name, label });
     return {
       exports: exportFormats.map(named),
-      tables: tableFormats.filter(({ inWindow }) => inWindow).map(named),
+      tables: tableFormats
+        .filter(({ inWindow }) => inWindow)
+        .map((format) => ({ ...named(format), copied: format.copied })),
     };
   }
 

@@ -1,9 +1,9 @@
 import { Button, Group } from '@mantine/core';
 import { IconAlertCircle, IconCopy, IconRefresh, IconX } from '@tabler/icons-react';
 import { setGestures } from '../documents/active-graph';
+import { copyText } from '../ui/copy-text';
 import { closeDialog } from '../ui/panels';
-import { notify } from '../ui/toasts';
-import { messages, useMessages } from '../words';
+import { useMessages } from '../words';
 import type { PanelDescriptor } from './registry';
 
 interface Props {
@@ -25,16 +25,6 @@ function detailsOf({ panel, error, componentStack }: Omit<Props, 'onRetry'>): st
   ]
     .filter(Boolean)
     .join('\n');
-}
-
-async function copy(details: string): Promise<void> {
-  const m = messages().panels;
-  try {
-    await navigator.clipboard.writeText(details);
-    notify('info', m.copied);
-  } catch (error) {
-    notify('error', m.notCopied(error instanceof Error ? error.message : String(error)));
-  }
 }
 
 /** Error of a panel, in place of the panel, with its details and a button that tries again. */
@@ -60,7 +50,7 @@ export function PanelFailure({ onRetry, ...failure }: Props) {
           size="compact-xs"
           variant="default"
           leftSection={<IconCopy size={13} />}
-          onClick={() => void copy(details)}
+          onClick={() => void copyText(details, m.panels)}
         >
           {m.panels.copy}
         </Button>

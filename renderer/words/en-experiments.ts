@@ -33,6 +33,10 @@ export const experiments = {
     edit: 'Rename, tag or annotate',
     showFolder: 'Show the folder',
     copyPath: 'Copy the path of the folder',
+    pathCopy: {
+      copied: 'Copied the path of the folder.',
+      notCopied: (reason: string) => `The path was not copied (${reason}).`,
+    },
     delete: 'Delete',
     deleteHint: 'Move the chosen runs to the trash; runs of studies stay',
     deleteOfStudy: 'The study would train this run again; remove its row or seed from the study instead',
@@ -220,13 +224,25 @@ export const experiments = {
     digits: 'Digits',
     repair: 'Loss and repair',
     repairHelp:
-      'Points lost to the missing modality and share of the variance recalled. Compared with a row: share of the loss restored, and difference with its interval',
+      'Points lost to the missing modality and share of the variance recalled; compared with a row, also the share of the loss restored',
     against: 'Compare with row',
     noRow: 'no row',
     method: 'Method',
     saveAs: 'Save the table as',
+    copyAs: 'Copy it as',
+    copied: (format: string) => `Copied the table as ${format}.`,
+    notCopied: (reason: string) => `The table was not copied (${reason}). Save it instead.`,
+    derived: {
+      lost: 'Accuracy with complete input minus accuracy with the modality missing, in percentage points',
+      restored:
+        'Share of the points lost by the compared row that this row restores; only for models that equal that row with complete input',
+      against:
+        'Accuracy minus that of the compared row, in percentage points, with the 95 % interval of a paired bootstrap over videos',
+      recall: 'Share of the variance of the missing features that the recalled features explain (100 · R²)',
+    },
+    seed: (seed: number) => `Seed ${seed}:`,
     sources: 'Sources of a figure',
-    press: 'Press a figure to see its runs.',
+    press: 'Press a figure to see its runs and their values.',
     figure: (name: string, column: string, count: number) =>
       `${name}, ${column}: ${count === 1 ? 'one run' : `mean of ${count} runs`}`,
     showRuns: 'Select these runs in the list',

@@ -73,12 +73,14 @@ test('a study is created from the open graph, run, tabulated, and two of its run
   expect(best.length).toBeLessThan(await table.getByRole('button').count());
   expect(best.every((figure) => /^\d+\.\d$/.test(figure))).toBe(true);
   expect(await violations(page)).toEqual([]);
-  const csv = await downloaded(page, () => studio.button('CSV').click());
+  await expect(page.getByText(/^Rows are compared with “Tiny”/)).toBeVisible();
+  const saving = page.getByRole('group', { name: 'Save the table as' });
+  const csv = await downloaded(page, () => saving.getByRole('button', { name: 'CSV' }).click());
   expect(csv.name).toBe('tiny.csv');
   expect(csv.bytes.toString()).toContain('without avr');
-  const latex = await downloaded(page, () => studio.button('LaTeX').click());
+  const latex = await downloaded(page, () => saving.getByRole('button', { name: 'LaTeX' }).click());
   expect(latex.bytes.toString()).toContain('\\toprule');
-  const png = await downloaded(page, () => studio.button('PNG').click());
+  const png = await downloaded(page, () => saving.getByRole('button', { name: 'PNG' }).click());
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
 
   await page.getByRole('tab', { name: 'Curves' }).click();

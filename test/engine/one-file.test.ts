@@ -40,6 +40,7 @@ const added = {
       label: { en: 'Names' },
       ending: 'txt',
       inWindow: true,
+      copied: true,
       write: ({ blocks }) => blocks.flatMap(({ rows }) => rows.map(({ name }) => name)).join(),
     };`,
 };

@@ -66,6 +66,18 @@ export interface DifferentQuestion {
   otherVideo: string;
 }
 
+/** Formats a signed number: `+1.2`, `−0.4`. */
+export const signed = (value: number, digits: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+
+/** A row that differs from the compared one with complete input: its difference, and the rest of it by scenario. */
+export interface CompleteGain {
+  readonly row: CodedMessage;
+  /** Percentage points. */
+  readonly points: number;
+  readonly beyond: readonly { readonly scenario: TestScenario; readonly points: number }[];
+}
+
 const finishedSeeds = (seeds: readonly number[]): string =>
   seeds.length === 0
     ? 'no finished run'
@@ -125,13 +137,23 @@ export const resultWords = {
   noTableRow: ({ row, rows }: { row: string; rows: readonly CodedMessage[] }, format: Format) =>
     `The table has no row “${row}”; choose one of ${quoted(rows.map(format))}.`,
   comparedWithRow: ({ row }: { row: CodedMessage }, format: Format) =>
-    `Loss restored and difference are relative to the row “${format(row)}”, over the shared seeds; the interval is the 95 % interval of a paired bootstrap over videos.`,
-  accuracyCaption: ({ seeds, rows }: { seeds: CodedMessage; rows: number }, format: Format) =>
-    `Accuracy on held-out questions in percent, ${format(seeds)}${rows > 1 ? '; the best of each column is bold' : ''}.`,
+    `Rows are compared with “${format(row)}” over the shared seeds. An interval is the 95 % interval of a paired bootstrap over videos.`,
+  differWhenComplete: ({ base, rows }: { base: CodedMessage; rows: readonly CompleteGain[] }, format: Format) => {
+    const list = rows.map(({ row, points, beyond }) => {
+      const more = beyond.map((own) => `${signed(own.points, 1)} ${scenarioNames[own.scenario].toLowerCase()}`);
+      return `“${format(row)}” ${signed(points, 1)} points (beyond that: ${more.join(', ')})`;
+    });
+    return `With complete input, where nothing is recalled, rows already differ from “${format(base)}”: ${list.join('; ')}.`;
+  },
+  noRestoredShare: ({ base, rows }: { base: CodedMessage; rows: readonly CodedMessage[] }, format: Format) =>
+    `Loss restored is given only for models that equal “${format(base)}” with complete input, as repairs of a frozen model do; ${rows.length === 1 ? 'this row does' : 'these rows do'} not: ${quoted(rows.map(format))}.`,
+  accuracyCaption: ({ seeds, bestIsBold }: { seeds: CodedMessage; bestIsBold: boolean }, format: Format) =>
+    `Accuracy on held-out questions in percent, ${format(seeds)}${bestIsBold ? '; the best of each column is bold' : ''}.`,
   oneSeed: ({ seed }: { seed: number }) => `seed ${seed}`,
   meanOverSeeds: ({ seeds }: { seeds: readonly number[] }) =>
     `mean ± standard deviation over seeds ${seeds.join(', ')}`,
-  meanOverOwnSeeds: () => 'mean ± standard deviation over the seeds of each row',
+  meanOverOwnSeeds: () =>
+    'mean ± standard deviation over the seeds of each row; the rows have different seeds, so no best value is bold',
   // Refused requests.
   runWithoutResult: ({ run, reason }: { run: string; reason: CodedMessage }, format: Format) =>
     `The run “${run}” ended without a result: ${format(reason)}`,

@@ -56,6 +56,7 @@ export const format: TableFormat = {
   label: { en: 'CSV' },
   ending: 'csv',
   inWindow: true,
+  copied: true,
   // Without a byte order mark Excel reads the file in the code page of the system, and loses Korean names.
   write: (table) => `\ufeff${csvTable(table)}`,
 };

@@ -102,5 +102,6 @@ export const format: TableFormat = {
   label: { en: 'Page (HTML)', ko: '페이지 (HTML)' },
   ending: 'html',
   inWindow: true,
+  copied: false,
   write: htmlTable,
 };

@@ -6,5 +6,6 @@ export const format: TableFormat = {
   label: { en: 'JSON' },
   ending: 'json',
   inWindow: false,
+  copied: false,
   write: (table) => `${JSON.stringify(table, null, 2)}\n`,
 };

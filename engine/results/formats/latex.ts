@@ -88,5 +88,6 @@ export const format: TableFormat = {
   label: { en: 'LaTeX' },
   ending: 'tex',
   inWindow: true,
+  copied: true,
   write: latexTable,
 };

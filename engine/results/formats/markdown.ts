@@ -63,5 +63,6 @@ export const format: TableFormat = {
   label: { en: 'Markdown' },
   ending: 'md',
   inWindow: true,
+  copied: true,
   write: markdownTable,
 };

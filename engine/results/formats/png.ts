@@ -36,5 +36,6 @@ export const format: TableFormat = {
   label: { en: 'PNG' },
   ending: 'png',
   inWindow: true,
+  copied: false,
   write: (table) => drawPng(svgTable(table)),
 };

@@ -144,5 +144,6 @@ export const format: TableFormat = {
   label: { en: 'SVG' },
   ending: 'svg',
   inWindow: false,
+  copied: false,
   write: svgTable,
 };

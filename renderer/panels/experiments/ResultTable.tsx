@@ -1,6 +1,7 @@
 import { Button, ScrollArea, Table as Grid, UnstyledButton } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import type { Table, TableCell } from '../../../engine/contract/tables';
+import { signed } from '../../../engine/contract/words/results';
 import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
 import { TrivialMark } from '../../ui/TrivialMark';
@@ -35,6 +36,9 @@ interface Figure {
   readonly method: string;
   readonly column: string;
   readonly runs: readonly string[];
+  readonly seeds: readonly number[];
+  /** Accuracy of each run; absent for a derived figure. */
+  readonly values: readonly (number | null)[] | undefined;
 }
 
 /** A table with the best value of each column in bold. A press on a figure shows its runs. */
@@ -56,8 +60,7 @@ export function ResultTable({ table }: { readonly table: Table }) {
         offsetScrollbars
         viewportProps={{ tabIndex: 0, 'aria-label': caption, role: 'group' }}
       >
-        <Grid className="results" data-testid="result-table">
-          <caption>{caption}</caption>
+        <Grid className="results" data-testid="result-table" aria-label={caption}>
           <Grid.Thead>
             {Array.from({ length: levels }, (_, level) => (
               <Grid.Tr key={level}>
@@ -66,11 +69,19 @@ export function ResultTable({ table }: { readonly table: Table }) {
                     {m.method}
                   </Grid.Th>
                 )}
-                {headingsOf(columns, level).map(({ text, span, first }) => (
-                  <Grid.Th key={first} colSpan={span} scope={span > 1 ? 'colgroup' : 'col'}>
-                    {text}
-                  </Grid.Th>
-                ))}
+                {headingsOf(columns, level).map(({ text, span, first }) => {
+                  const derived = table.columns[first]?.derived;
+                  return (
+                    <Grid.Th
+                      key={first}
+                      colSpan={span}
+                      scope={span > 1 ? 'colgroup' : 'col'}
+                      title={derived && m.derived[derived]}
+                    >
+                      {text}
+                    </Grid.Th>
+                  );
+                })}
               </Grid.Tr>
             ))}
           </Grid.Thead>
@@ -84,7 +95,7 @@ export function ResultTable({ table }: { readonly table: Table }) {
                     </Grid.Th>
                   </Grid.Tr>
                 )}
-                {rows.map(({ name, runs, cells }) => (
+                {rows.map(({ name, runs, seeds, cells }) => (
                   <Grid.Tr key={name}>
                     <Grid.Th scope="row" className="results-method">
                       {name}
@@ -100,7 +111,7 @@ export function ResultTable({ table }: { readonly table: Table }) {
                               className="results-figure"
                               data-best={cell.best || undefined}
                               aria-pressed={figure?.method === name && figure.column === column}
-                              onClick={() => setFigure({ method: name, column, runs })}
+                              onClick={() => setFigure({ method: name, column, runs, seeds, values: cell.values })}
                             >
                               <FigureText cell={cell} digits={digits} />
                             </UnstyledButton>
@@ -116,12 +127,12 @@ export function ResultTable({ table }: { readonly table: Table }) {
             ))}
           </Grid.Tbody>
         </Grid>
-        {[...(table.footnote ? [table.footnote] : []), ...table.notes].map(messageText).map((note) => (
-          <p key={note} className="muted results-note">
-            {note}
-          </p>
-        ))}
       </ScrollArea>
+      <div className="results-notes muted">
+        {[table.caption, ...(table.footnote ? [table.footnote] : []), ...table.notes].map(messageText).map((note) => (
+          <p key={note}>{note}</p>
+        ))}
+      </div>
       <section className="results-sources" aria-label={m.sources} aria-live="polite">
         {figure ? (
           <>
@@ -132,9 +143,11 @@ export function ResultTable({ table }: { readonly table: Table }) {
               </Button>
             </p>
             <ul>
-              {figure.runs.map((run) => (
-                <li key={run} className="mono">
-                  {run}
+              {figure.runs.map((run, place) => (
+                <li key={run}>
+                  {m.seed(figure.seeds[place] ?? 0)}
+                  {figure.values && <strong> {figure.values[place]?.toFixed(digits) ?? '–'}</strong>}{' '}
+                  <span className="mono muted">{run}</span>
                 </li>
               ))}
             </ul>
@@ -147,10 +160,6 @@ export function ResultTable({ table }: { readonly table: Table }) {
   );
 }
 
-/** `+1.2`, `−0.4` */
-const formatSigned = (points: number, digits: number): string =>
-  `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(digits)}`;
-
 function FigureText({
   cell: { mean, deviation, interval, best, trivial },
   digits,
@@ -158,7 +167,7 @@ function FigureText({
   readonly cell: TableCell;
   readonly digits: number;
 }) {
-  const text = interval ? formatSigned(mean, digits) : mean.toFixed(digits);
+  const text = interval ? signed(mean, digits) : mean.toFixed(digits);
   return (
     <>
       {best ? <strong>{text}</strong> : text}
@@ -167,7 +176,7 @@ function FigureText({
       {interval && (
         <small>
           {' '}
-          ({formatSigned(interval.low, digits)} … {formatSigned(interval.high, digits)})
+          ({signed(interval.low, digits)} … {signed(interval.high, digits)})
         </small>
       )}
     </>

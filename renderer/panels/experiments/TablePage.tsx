@@ -1,13 +1,14 @@
 import { Button, NumberInput, Select, Switch } from '@mantine/core';
 import { useState } from 'react';
-import type { Parameters } from '../../../engine/contract/methods';
+import type { Parameters, Result } from '../../../engine/contract/methods';
 import { inEnglish, type EngineMessage } from '../../../engine/contract/messages';
-import { columnSets, derivedColumns, scenarioPlaces } from '../../../engine/contract/tables';
+import { columnSets, derivedColumns, scenarioPlaces, type DerivedColumn } from '../../../engine/contract/tables';
+import { copyText } from '../../ui/copy-text';
 import { client, session } from '../../session/session';
 import { useMessages, useLabel } from '../../words';
 import { messageText } from '../../words/engine';
 import { useStore } from 'zustand';
-import { deliver } from './deliver';
+import { deliver, textOf, type EngineFile } from './deliver';
 import { OfSelect } from './OfSelect';
 import { ResultTable } from './ResultTable';
 import { showError, useExperiments, useRuns } from './store';
@@ -36,6 +37,46 @@ function fileName(of: string | undefined, name: string): string {
   return of === undefined || of === 'all' || of === 'chosen' ? name : name.replace(/^table/, of);
 }
 
+/** Largest number of rows that are compared without a choice: each row takes up to a second of bootstrap. */
+const mostCompared = 4;
+
+/** Row that the others are compared with: the chosen one; before a choice, the first of a few rows that belong together. */
+function baseRow(rows: readonly string[], chosen: string | null | undefined, together: boolean): string | undefined {
+  if (chosen === undefined) return together && rows.length > 1 && rows.length <= mostCompared ? rows[0] : undefined;
+  return rows.find((row) => row === chosen);
+}
+
+interface FormatButtonsProps {
+  readonly label: string;
+  readonly formats: readonly TableFormat[];
+  readonly disabled: boolean;
+  onChoose(format: TableFormat): Promise<void>;
+}
+
+type TableFormat = Result<'formats'>['tables'][number];
+
+function FormatButtons({ label: groupLabel, formats, disabled, onChoose }: FormatButtonsProps) {
+  const labelText = useLabel();
+  return (
+    <div className="experiments-buttons" role="group" aria-label={groupLabel}>
+      <span className="muted" aria-hidden>
+        {groupLabel}
+      </span>
+      {formats.map((format) => (
+        <Button
+          key={format.name}
+          size="compact-sm"
+          variant="default"
+          disabled={disabled}
+          onClick={() => void onChoose(format)}
+        >
+          {labelText(format.label)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 /** A table as in a paper: methods in rows, questions and scenarios in columns. */
 export function TablePage() {
   const m = useMessages().experiments.table;
@@ -47,17 +88,19 @@ export function TablePage() {
   const [{ columns, place, digits, repair }, choose] = useTableChoices();
   const of = options.find(({ value }) => value === wanted) ?? options[0];
   const sources = of?.sources ?? [];
-  const [wantedRow, setWantedRow] = useState<string | null>(null);
+  /** Undefined before a choice; null without a row. */
+  const [wantedRow, setWantedRow] = useState<string | null>();
   const [known, setKnown] = useState<readonly EngineMessage[]>([]);
   /** English names identify rows; they are shown in the current language. */
   const rowNames = known.map(inEnglish);
-  const against = repair && wantedRow !== null && rowNames.includes(wantedRow) ? wantedRow : undefined;
+  const against = baseRow(rowNames, wantedRow, of?.value !== 'all');
+  const derived: DerivedColumn[] = repair ? [...derivedColumns] : against === undefined ? [] : ['against'];
   const parameters: Parameters<'table'> = {
     sources,
     columns,
     place,
     digits,
-    ...(repair && { derived: [...derivedColumns] }),
+    ...(derived.length > 0 && { derived }),
     ...(against !== undefined && { against }),
   };
   // The table is also computed again when more runs of the study are done.
@@ -66,10 +109,10 @@ export function TablePage() {
   const names = table?.blocks[0]?.rows.map(({ name }) => name);
   if (names && names.map(inEnglish).join('\n') !== rowNames.join('\n')) setKnown(names);
 
-  async function saveAs(format: string) {
+  async function withFile(format: string, take: (file: EngineFile) => Promise<void>) {
     try {
       const { file } = await client.request('table', { ...parameters, format });
-      if (file) await deliver([{ ...file, name: fileName(of?.value, file.name) }], file.name);
+      if (file) await take({ ...file, name: fileName(of?.value, file.name) });
     } catch (error) {
       showError(error);
     }
@@ -115,7 +158,7 @@ export function TablePage() {
           checked={repair}
           onChange={(event) => choose({ repair: event.currentTarget.checked })}
         />
-        {repair && (
+        {known.length > 1 && (
           <Select
             size="xs"
             w={200}
@@ -127,17 +170,24 @@ export function TablePage() {
             onChange={setWantedRow}
           />
         )}
-        <span className="experiments-space" />
-        <div className="experiments-buttons" role="group" aria-label={m.saveAs}>
-          <span className="muted" aria-hidden>
-            {m.saveAs}
-          </span>
-          {formats?.tables.map(({ name, label }) => (
-            <Button key={name} size="compact-sm" variant="default" disabled={!table} onClick={() => void saveAs(name)}>
-              {labelText(label)}
-            </Button>
-          ))}
-        </div>
+      </div>
+      <div className="experiments-buttons">
+        <FormatButtons
+          label={m.saveAs}
+          formats={formats?.tables ?? []}
+          disabled={!table}
+          onChoose={({ name }) => withFile(name, (file) => deliver([file], file.name))}
+        />
+        <FormatButtons
+          label={m.copyAs}
+          formats={formats?.tables.filter(({ copied }) => copied) ?? []}
+          disabled={!table}
+          onChoose={({ name, label }) =>
+            withFile(name, (file) =>
+              copyText(textOf(file), { copied: m.copied(labelText(label)), notCopied: m.notCopied }),
+            )
+          }
+        />
       </div>
       {sources.length === 0 && <p className="muted">{m.nothing}</p>}
       {fault !== undefined && <p className="run-refusal">{fault}</p>}

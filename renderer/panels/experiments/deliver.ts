@@ -1,7 +1,8 @@
 import { zipSync } from 'fflate';
 import { saveAs } from '../../documents/files';
 
-interface EngineFile {
+/** A file that the engine has made. */
+export interface EngineFile {
   readonly name: string;
   readonly base64: string;
 }
@@ -17,6 +18,9 @@ const types: Readonly<Record<string, string>> = {
 
 const bytesOf = ({ base64 }: EngineFile): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+/** Text of a file, without a byte order mark. */
+export const textOf = (file: EngineFile): string => new TextDecoder().decode(bytesOf(file));
 
 /** Saves files of the engine: one file directly, several as one zip. */
 export async function deliver(files: readonly EngineFile[], zipName: string): Promise<void> {

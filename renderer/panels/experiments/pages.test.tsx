@@ -16,9 +16,10 @@ import { presets } from '../../documents/presets';
 import { activeGraph, openGraph } from '../../documents/open-graphs';
 import { documentOf } from '../../documents/open-graph';
 import { ownRun, startOwnRun } from '../../session/own-run';
-import { client } from '../../session/session';
+import { client, session } from '../../session/session';
 import { questions } from '../../ui/confirm';
 import { openDialog, panels } from '../../ui/panels';
+import { toasts } from '../../ui/toasts';
 import { setLanguage } from '../../words';
 import { koKinds } from '../../words/ko-kinds';
 import { Comparison } from './Comparison';
@@ -378,6 +379,51 @@ describe('the table', () => {
     expect((await screen.findByRole('button', { name: /\+15\.0/ })).textContent).toBe('+15.0 (+10.5 … −2.0)');
   });
 
+  it('compares a small study with its first row, lists values by seed, and is copied as text', async () => {
+    const wide = { mean: 80, deviation: 1.4, count: 2, best: false, values: [79, 81] };
+    const table: Table = {
+      caption: verbatim('Accuracy, %'),
+      digits: 1,
+      columns: [{ name: 'complete', headings: [{ code: 'scenarioName', scenario: 'complete' }] }],
+      blocks: [
+        {
+          title: null,
+          rows: ['none', 'RMM'].map((name) => ({
+            name: verbatim(name),
+            seeds: [1, 2],
+            runs: [`${name}-1`, `${name}-2`],
+            cells: [wide],
+          })),
+        },
+      ],
+      notes: [],
+    };
+    const file = { name: 'table.md', base64: btoa('| Method |') };
+    const request = answer({ table: { table, file } });
+    session.setState({
+      formats: { exports: [], tables: [{ name: 'markdown', label: { en: 'Markdown' }, copied: true }] },
+    });
+    experiments.setState({ loose: [row('a')], studies: [study], tableOf: 'sweep' });
+    const user = renderPanel(<TablePage />);
+    await waitFor(() =>
+      expect(request).toHaveBeenLastCalledWith(
+        'table',
+        expect.objectContaining({ sources: ['studies/sweep'], derived: ['against'], against: 'none' }),
+      ),
+    );
+    await user.click(screen.getAllByRole('button', { name: /^80\.0/ })[1] as HTMLElement);
+    const values = within(screen.getByRole('region', { name: 'Sources of a figure' })).getAllByRole('listitem');
+    expect(values.map(({ textContent }) => textContent)).toEqual(['Seed 1: 79.0 RMM-1', 'Seed 2: 81.0 RMM-2']);
+    const copying = within(screen.getByRole('group', { name: 'Copy it as' }));
+    await user.click(copying.getByRole('button', { name: 'Markdown' }));
+    await waitFor(async () => expect(await navigator.clipboard.readText()).toBe('| Method |'));
+    expect(toasts.getState().list.map(({ message }) => message)).toContain('Copied the table as Markdown.');
+    // Without the row, the table has accuracies alone.
+    await user.click(screen.getByRole('combobox', { name: 'Compare with row' }));
+    await user.click(await screen.findByRole('option', { name: 'none' }));
+    await waitFor(() => expect(request.mock.lastCall?.[1]).not.toHaveProperty('against'));
+  });
+
   it('shows methods in rows, and the reason that a table cannot be computed', async () => {
     const table: Table = {
       caption: verbatim('Accuracy, %'),
@@ -432,7 +478,7 @@ describe('the table', () => {
       },
     ];
     const table: Table = {
-      caption: { code: 'accuracyCaption', seeds, rows: 2 },
+      caption: { code: 'accuracyCaption', seeds, bestIsBold: true },
       digits: 1,
       columns: [
         { name: 'audio', headings: [{ code: 'questionGroup', group: 'audio' }, { code: 'allTypes' }] },

@@ -2,6 +2,7 @@ import { openGraph } from '../../documents/open-graphs';
 import { showOpened } from '../../session/own-run';
 import { client } from '../../session/session';
 import { confirm } from '../../ui/confirm';
+import { copyText } from '../../ui/copy-text';
 import { closeDialog, openLivePanel } from '../../ui/panels';
 import { messages } from '../../words';
 import type { RunRow } from './run-rows';
@@ -71,7 +72,7 @@ export async function emptyTrash(): Promise<void> {
 }
 
 /** Copies the path of a run's folder. */
-export const copyPath = (folder: string): Promise<void> => navigator.clipboard.writeText(folder).catch(showError);
+export const copyPath = (folder: string): Promise<void> => copyText(folder, messages().experiments.runs.pathCopy);
 
 /** Shows a folder in the file manager; undefined in a browser, which cannot do that. */
 export const showFolder = (): ((folder: string) => void) | undefined => window.studioHost?.showFolder;

@@ -1,4 +1,9 @@
-import type { DerivedColumn, ConditionName, resultWords } from '../../../engine/contract/words/results';
+import {
+  signed,
+  type ConditionName,
+  type DerivedColumn,
+  type resultWords,
+} from '../../../engine/contract/words/results';
 import { quoted, type MessageOf, type Words } from '../../../graph-nodes/graph/messages';
 import { ko } from '../ko';
 import { koKinds } from '../ko-kinds';
@@ -57,12 +62,21 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   trivialFootnote: () => '* 질문 유형마다 가장 흔한 답만 하는 것보다 높지 않습니다.',
   noTableRow: ({ row, rows }, format) => `표에 “${row}” 행이 없습니다. ${quoted(rows.map(format))} 중에서 고르세요.`,
   comparedWithRow: ({ row }, format) =>
-    `회복된 손실과 차이는 “${format(row)}” 행에 대한 것으로, 두 행에 모두 있는 시드에서 구했습니다. 구간은 영상별 짝지은 부트스트랩의 95 % 구간입니다.`,
-  accuracyCaption: ({ seeds, rows }, format) =>
-    `따로 둔 질문의 정확도(%), ${format(seeds)}.${rows > 1 ? ' 열마다 가장 높은 값이 굵습니다.' : ''}`,
+    `모든 행을 두 행에 함께 있는 시드로 “${format(row)}”과(와) 비교했습니다. 구간은 영상별 짝지은 부트스트랩의 95 % 구간입니다.`,
+  differWhenComplete: ({ base, rows }, format) => {
+    const list = rows.map(({ row, points, beyond }) => {
+      const more = beyond.map((own) => `${ko.scenarios[own.scenario]} ${signed(own.points, 1)}`);
+      return `“${format(row)}” ${signed(points, 1)}점(그 밖의 차이: ${more.join(', ')})`;
+    });
+    return `복원할 것이 없는 완전한 입력에서 이미 “${format(base)}”과(와) 다른 행: ${list.join('; ')}.`;
+  },
+  noRestoredShare: ({ base, rows }, format) =>
+    `회복된 손실은 완전한 입력에서 “${format(base)}”과(와) 같은 모델, 곧 고정된 모델을 보완한 것에만 표시합니다. 다음 행은 다릅니다: ${quoted(rows.map(format))}.`,
+  accuracyCaption: ({ seeds, bestIsBold }, format) =>
+    `따로 둔 질문의 정확도(%), ${format(seeds)}.${bestIsBold ? ' 열마다 가장 높은 값이 굵습니다.' : ''}`,
   oneSeed: ({ seed }) => `시드 ${seed}`,
   meanOverSeeds: ({ seeds }) => `시드 ${seeds.join(', ')}의 평균 ± 표준편차`,
-  meanOverOwnSeeds: () => '행마다 그 시드들의 평균 ± 표준편차',
+  meanOverOwnSeeds: () => '행마다 그 시드들의 평균 ± 표준편차. 행마다 시드가 달라 가장 높은 값을 굵게 하지 않음',
   runWithoutResult: ({ run, reason }, format) => `실행 “${run}”이(가) 결과 없이 끝났습니다: ${format(reason)}`,
   noFolder: ({ folder }) => `폴더 “${folder}”이(가) 없습니다.`,
   questionCountsDiffer: ({ a, b, count, otherCount }) =>

@@ -32,6 +32,10 @@ const particular: Readonly<Record<string, object>> = {
   reportPart: { part: 'graph' },
   reportRecall: { modality: 'audio', percent: '50.0' },
   derivedColumn: { column: 'lost' },
+  differWhenComplete: {
+    base: verbatim('x1'),
+    rows: [{ row: verbatim('x1'), points: 1, beyond: [{ scenario: 'audioMissing', points: -1 }] }],
+  },
   madePart: { part: 'build' },
   leftOutMadeOtherwise: { run: 'a', parts: ['build', 'files'] },
   questionGroup: { group: 'audio' },

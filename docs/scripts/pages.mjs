@@ -1,4 +1,4 @@
-/** Text of the pages that are made from measurements and from the code. Pure, so that a test can repeat it. */
+/** Text of the pages that are made from measurements and from the code. The functions are pure, so that a test can repeat them. */
 
 const number = (value, digits = 1) => (value === null || value === undefined ? '–' : value.toFixed(digits));
 const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
@@ -28,7 +28,7 @@ const listOf = (items) => (items.length < 2 ? items.join('') : `${items.slice(0,
 export function resultsPage({ repair, methods, ceiling, strongest, questions }) {
   return `${[
     '# Results',
-    'Written by `npm run docs:results`, which measures all figures. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
+    '`npm run docs:results` measures all figures and writes this page. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
     repair && repairSection('Collapse and repair', claimText, repair),
     methods && repairSection('All methods', methodsText, methods),
     ceiling && ceilingSection(ceiling),
@@ -39,11 +39,11 @@ export function resultsPage({ repair, methods, ceiling, strongest, questions }) 
     .join('\n\n')}\n`;
 }
 
-/** Names of rows as a reader meets them: A is the model without repair, B a repair, C and D controls. */
+/** Meaning of the letters in the names of rows: A is the model without repair, B a repair, C and D are controls. */
 const legend = [
   '- **A**: trained on complete pairs alone, tested with a missing modality.',
-  '- **B**: the zero-fill model of A, frozen, with a repair in front of it. The repair trains for two epochs on recalled features.',
-  '- **C**: a control that trains on all three scenarios. Each row learns what the present modality implies, so these rows do not test a repair.',
+  '- **B**: the zero-fill model of A, frozen, with a repair in front of it. The repair alone trains, for two epochs.',
+  '- **C**: a control that trains on all three scenarios. Each row learns to answer from the present modality, so these rows do not test a repair.',
   '- **D**: a control with the real features in place of the recalled ones.',
 ];
 
@@ -55,10 +55,10 @@ const shownAgainst = {
 };
 
 const claimText =
-  "The paper's claim on Orchestra: a model that trained on complete pairs loses accuracy when a modality is missing, and a generator in front of the frozen model restores more than half of it.";
+  "The paper's claim, tested on Orchestra: a model that was trained on complete pairs alone loses accuracy when a modality is missing, and a generator restores a part of it. Here, a generator in front of the frozen model restores more than half of the loss.";
 
 const methodsText =
-  'The same experiment with more methods of the study `collapse-and-repair`; [paper-deviations.md](paper-deviations.md) describes them.';
+  'The same experiment with more methods of the study `collapse-and-repair`. [paper-deviations.md](paper-deviations.md) describes the methods. Missing-aware prompts recall nothing, so they train on the loss of the answers. The other repairs train without it.';
 
 function repairSection(title, text, { rows, differences, seeds, backend, threads, ...measurement }) {
   const groups = [...new Set(rows.map(({ name }) => name.slice(0, 1)))];
@@ -98,7 +98,7 @@ function recallTable(rows) {
   const recalling = rows.filter(({ figures }) => keys.some((key) => figures[key]));
   if (recalling.length === 0) return '';
   return [
-    'Share of the variance of the missing features that the recall explains, in percent. Below 0 the recall is worse than the mean. The visual map holds positions, which audio does not determine, so its recall explains less.',
+    'Share of the variance of the missing features that the recall explains, in percent. Below 0, the recall is worse than the mean of the features. The visual map contains positions, which cannot be heard, so less of its variance can be explained.',
     table(
       ['row', 'audio', 'visual'],
       recalling.map((row) => [row.name, ...keys.map((key) => minus(meanOf(row.figures[key])))]),
@@ -116,7 +116,7 @@ const knownNames = {
 function ceilingSection({ accuracy, questions, samples, ...measurement }) {
   return section(
     'Best possible accuracy on Orchestra',
-    `Accuracy in percent of the most probable answer, given what is known, without noise on the features. Estimated from ${samples} scenes for each video and scenario, over ${questions} held-out questions.`,
+    `Accuracy in percent of the most probable answer, given the known inputs without noise on the features. It is estimated from ${samples} random scenes for each video and scenario, over ${questions} held-out questions.`,
     table(
       ['known', 'overall'],
       Object.entries(accuracy).map(([known, { overall }]) => [knownNames[known] ?? known, number(overall)]),
@@ -154,7 +154,7 @@ function questionsSection({ seed, backend, accuracy, baseline, ...measurement })
   const types = Object.entries(complete).filter(([key, value]) => value !== null && key in typeNames);
   return section(
     'MUSIC-AVQA from the question alone',
-    `The published validation annotations, split by video; no features are read. Seed ${seed}, backend \`${backend}\`. Accuracy in percent on the held-out questions. The most frequent answer of the training questions reaches ${number(baseline.mostFrequent)}, the most frequent answer of each question type ${number(baseline.mostFrequentPerType)}.`,
+    `A model without audio and visual features on the published validation annotations, which are split by video. Seed ${seed}, backend \`${backend}\`. Accuracy in percent on the held-out questions. The most frequent answer of the training questions reaches ${number(baseline.mostFrequent)}, the most frequent answer of each question type ${number(baseline.mostFrequentPerType)}.`,
     table(
       ['questions', 'accuracy'],
       [['all', number(complete.overall)], ...types.map(([key, value]) => [typeNames[key], number(value)])],
@@ -171,7 +171,7 @@ function questionsSection({ seed, backend, accuracy, baseline, ...measurement })
 export function performancePage({ steps, start }, tests) {
   return `${[
     '# Performance',
-    'Written by `npm run docs:performance`, which measures times. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
+    '`npm run docs:performance` measures the times of steps and writes this page. The figures of the long tests are stored in `docs/measured/long-tests.json`. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
     steps && stepsSection(steps),
     start && startSection(start),
     longTests(tests),
@@ -205,13 +205,13 @@ export function resultsOfReadme({ repair }, { steps }) {
   });
   const fastest = steps?.rows.find(({ size, backend }) => size === 'preset' && backend === 'onnx');
   return [
-    `The paper's claim on Orchestra: a model that trained on complete pairs alone loses accuracy when a modality is missing; a generator in front of the frozen model restores more than half of it. Accuracy in percent on held-out questions, mean over ${repair?.seeds.length ?? 0} seeds:`,
+    `The paper's claim, tested on Orchestra: a model that was trained on complete pairs alone loses accuracy when a modality is missing. Here, a generator in front of the frozen model restores more than half of the loss. Accuracy in percent on held-out questions, mean over ${repair?.seeds.length ?? 0} seeds:`,
     table(['repair', 'complete', 'audio missing', 'visual missing'], rows),
-    `Orchestra is a toy world, so compare the rows with each other and not with the paper. [docs/results.md](docs/results.md) has all methods, standard deviations and intervals. ${
+    `Orchestra is a small synthetic dataset, so compare the rows with each other and not with the paper. [docs/results.md](docs/results.md) has all methods, standard deviations and intervals. ${
       fastest?.speedUp
-        ? `A training step of this model takes PyTorch ${number(fastest.speedUp, 1)} times as long on the same processor ([docs/performance.md](docs/performance.md)).`
+        ? `PyTorch needs ${number(fastest.speedUp, 1)} times as long for a training step of the pipeline on the same processor ([docs/performance.md](docs/performance.md)).`
         : '[docs/performance.md](docs/performance.md) has times.'
-    } [docs/limits.md](docs/limits.md) states what was not measured.`,
+    } [docs/limits.md](docs/limits.md) lists what was not measured.`,
   ].join('\n\n');
 }
 
@@ -225,7 +225,7 @@ function stepsSection({ rows, peakGflops, rounds, ...measurement }) {
   const sizes = [...new Set(rows.map(({ size }) => size))];
   return section(
     'Training steps',
-    `Time of one training step of the whole pipeline, with its three passes, all losses and Adam. ${sizes.map((size) => sizeTexts[size]).join(' ')} Each row is measured in a separate process. A figure is the median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, and one round is the median of its steps. PyTorch runs the same step eagerly (\`test/bench/torch_step.py\`). *Speed-up* is the time in PyTorch divided by the time of the row, the median over the rounds. A product of 1024 × 1024 matrices reaches ${number(peakGflops, 0)} GFLOP/s on this machine.`,
+    `Time of one training step of the whole pipeline, with its three passes, all losses and Adam. ${sizes.map((size) => sizeTexts[size]).join(' ')} Each row is measured in a separate process. A figure is the median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, and one round is the median of its steps. PyTorch runs the same step eagerly (\`test/bench/torch_step.py\`). *Speed-up* is the time in PyTorch divided by the time of the row in the same round. It is the median over the rounds, so it can differ from the ratio of the two times in the table. A product of 1024 × 1024 matrices reaches ${number(peakGflops, 0)} GFLOP/s on this machine.`,
     table(
       [
         'size',
@@ -256,7 +256,7 @@ function stepsSection({ rows, peakGflops, rounds, ...measurement }) {
 function startSection({ address, shown, usable, ...measurement }) {
   return section(
     'Start',
-    'Milliseconds from `studio serve` to its address, to the graph in the browser, and to a node that was searched for and added.',
+    'Milliseconds from the start of `studio serve` until it prints its address, until the browser shows the graph, and until a node was found by search and added.',
     table(['address', 'graph', 'node added'], [[address, shown, usable].map((value) => number(value, 0))], 0),
     origin(measurement),
   );
@@ -267,7 +267,7 @@ function longTests({ storm, fuzz, soak }) {
   return [
     section(
       'Long tests',
-      '[reliability.md](reliability.md) describes these tests. Other programs used the machine at the same time.',
+      '[reliability.md](reliability.md) describes these tests. Other programs ran on the machine at the same time.',
     ),
     storm && stormSection(storm),
     fuzz && fuzzSection(fuzz),
@@ -282,7 +282,7 @@ const subsection = (...blocks) => `#${section(...blocks)}`;
 function stormSection({ kills, runs, equal, seconds, ...measurement }) {
   return subsection(
     'Kills at random moments',
-    `${kills} kills in ${seconds} seconds, in which ${runs} runs finished. Of these, ${equal} had the files of the undisturbed run, byte for byte, and no other file.`,
+    `${kills} kills in ${seconds} seconds, in which ${runs} runs finished. Of these, ${equal} had the same files as an uninterrupted run, byte for byte, and no other file.`,
     origin(measurement),
   );
 }
@@ -290,7 +290,7 @@ function stormSection({ kills, runs, equal, seconds, ...measurement }) {
 function fuzzSection({ parsers, seconds, ...measurement }) {
   return subsection(
     'Mutated files',
-    `Each input was accepted, or refused with one sentence; ${seconds} seconds in all. Accepted inputs include mutations that leave a file valid. The last column is the longest processor time of one input.`,
+    `Each input was accepted, or refused with one sentence. Accepted inputs include mutations that leave a file valid. The test took ${seconds} seconds. The last column is the longest processor time of one input.`,
     table(
       ['parser', 'inputs', 'accepted', 'longest'],
       parsers.map(({ parser, inputs, accepted, longest }) => [
@@ -308,7 +308,7 @@ function soakSection({ minutes, runs, actions, growth, ...measurement }) {
   const rate = ([value, half]) => `${value < 0 ? '−' : '+'}${Math.abs(value)} ± ${half}`;
   return subsection(
     'Memory of a long session',
-    `${runs} runs, one after another, and ${actions} actions in the page, in ${minutes} of 120 planned minutes. Growth in MiB per hour after the first 30 % of the time, ± half of a 95 % interval:`,
+    `${runs} runs, one after another, and ${actions} actions in the page, in ${minutes} minutes. Growth in MiB per hour after the first 30 % of the time, ± half of a 95 % interval:`,
     table(
       ['process', 'JavaScript heap', 'resident memory'],
       growth.map(({ process, heap, resident }) => [process, rate(heap), rate(resident)]),

@@ -1,4 +1,4 @@
-"""Makes statistics-fixtures.json: clusters, and the results of SciPy's paired percentile bootstrap.
+"""Computes statistics-fixtures.json: clusters of questions, and the results of SciPy's paired percentile bootstrap.
 
     python statistics-fixtures.py > statistics-fixtures.json    (with numpy and scipy)
 """
@@ -13,7 +13,7 @@ rng = np.random.default_rng(7)
 
 def case(name, clusters, advantage, seeds):
     asked = rng.integers(1, 7, clusters)
-    # Questions of one video are correlated: the video favours one side.
+    # Questions of one video are correlated, because each video has its own advantage for one of the two settings.
     lean = rng.normal(0, 0.15, clusters)
     difference = np.zeros(clusters)
     for index, count in enumerate(asked):

@@ -1,7 +1,9 @@
-"""The training step of presets/orchestra-rmm-avr.json in PyTorch eager: the peer that `studio bench` measures against.
+"""Training step of presets/orchestra-rmm-avr.json in eager PyTorch, which `studio bench` compares with the backends.
 
-The same modules, widths, passes and losses as the graph, written as one writes PyTorch: library layers where there are any.
-Reads the sizes as JSON from the first argument and prints one JSON line: median seconds per step, parameters, peak memory.
+The modules, widths, passes and losses are those of the graph, with library layers where torch has them. Inputs are random, so
+the values differ from a training. Two details differ, too: the grounding sums the raw cells instead of the normalised ones, and
+the negatives are other samples of the batch. The script reads the sizes as JSON from the first argument and prints one line of
+JSON: median seconds per step, number of parameters, version, device and peak memory.
 """
 
 import json
@@ -34,7 +36,7 @@ class Encoders(nn.Module):
 
 
 class Recall(nn.Module):
-    """RMM generator with the normalised relation; slots alone are trained by the recall loss."""
+    """RMM generator with the normalised relation. The recall loss trains the slots alone."""
 
     def __init__(self, s):
         super().__init__()
@@ -47,8 +49,8 @@ class Recall(nn.Module):
     def address(self, features, bank):
         return F.softmax(unit(features) @ unit(bank).t() / self.temperature, -1)
 
-    def read(self, asked, at_hand, bank):
-        product = asked * at_hand
+    def read(self, asked, given, bank):
+        product = asked * given
         return (product / product.sum(-1, keepdim=True)) @ bank
 
     def forward(self, question, audio=None, visual=None):
@@ -59,7 +61,7 @@ class Recall(nn.Module):
 
 
 class Diffusion(nn.Module):
-    """AVR diffusion with the light denoiser, v-objective and sigmoid schedule."""
+    """AVR diffusion with the light denoiser, v-prediction and the sigmoid schedule."""
 
     def __init__(self, s):
         super().__init__()

@@ -1,10 +1,13 @@
-"""Makes the fixtures of the nodes that the method is compared with, as PyTorch modules.
+"""Computes the test fixtures of the compared methods (ShaSpec, ActionMAE, missing-aware prompts, R2ScP) with PyTorch.
 
-    python test/reference/make_compared_fixtures.py        (needs torch, numpy and safetensors; the tests need none of them)
+    python test/reference/make_compared_fixtures.py
 
-Written from the equations in the help of the nodes. Everything is computed in float64 from numbers that float32 holds, and
-stored as float32. A fixture holds `weights/NAME` by the names of the program, `inputs/NAME`, `draws/layer/N`, `outputs/NAME`,
-`cotangents/NAME`, and the gradients of sum(cotangent * output) as `gradients/weights/NAME` and `gradients/inputs/NAME`.
+The script needs torch, numpy and safetensors. The tests need none of them.
+
+The modules implement the equations in the help of the nodes. All values are computed in float64 from inputs and weights that
+are rounded to float32, and stored as float32. A fixture has `weights/NAME`, where NAME is the name in the program,
+`inputs/NAME`, `draws/layer/N`, `outputs/NAME` and `cotangents/NAME`. It also has the gradients of sum(cotangent * output):
+`gradients/weights/NAME` and `gradients/inputs/NAME`.
 """
 
 import math
@@ -23,12 +26,12 @@ BATCH, SECONDS, HEIGHT, WIDTH = 2, 3, 2, 3
 
 
 def held(values: Tensor) -> Tensor:
-    """The nearest numbers that float32 holds."""
+    """Rounds values to float32, and returns them as float64."""
     return values.to(torch.float32).to(torch.float64)
 
 
 class Case:
-    """One fixture: a module, the program's names of its parameters, and inputs."""
+    """One fixture: the parameters of a module by their names in the program, inputs and random values."""
 
     def __init__(self, name: str):
         self.name = name
@@ -172,7 +175,7 @@ class ActionMae(nn.Module):
         self.places = nn.Parameter(torch.empty(HEIGHT * WIDTH, width))
 
     def reconstruct(self, tokens: Tensor, given: int) -> Tensor:
-        """Tokens of the other modality; 0 is sound, 1 picture."""
+        """Decoded tokens of the missing modality from those of the given one: 0 is audio, 1 is visual. [B, T, D] -> [B, T, D]"""
         count = len(self.memory)
         places = self.second + self.modality
         memory = self.memory.expand(len(tokens), -1, -1)
@@ -214,7 +217,7 @@ def make_action_mae() -> None:
 
 
 class Prompts(nn.Module):
-    """Prompts of one modality: keys and values in the two cases in which it is given, and what stands in its place."""
+    """Prompts of one modality: keys and values for the two cases in which it is given, and a prompt that replaces it."""
 
     def __init__(self, prompts: int, place: tuple[int, ...]):
         super().__init__()
@@ -314,7 +317,7 @@ def make_r2scp() -> None:
     case.name_weight("audioBank", older["audio"])
     case.name_weight("visualBank", older["visual"], lambda x: x.flatten(1))
     case.name_weight("written", torch.ones(size))
-    # The batch is in front of what the bank had, and no second finds one of its own video.
+    # The batch precedes the earlier content of the bank. A second of the same video is never retrieved.
     batch = {"audio": audio.detach().flatten(0, 1), "visual": visual.detach().flatten(0, 1)}
     banks = {name: torch.cat([batch[name], older[name]])[:size] for name in batch}
     own = torch.arange(size)[None] // SECONDS == torch.arange(BATCH)[:, None]

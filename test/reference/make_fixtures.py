@@ -1,15 +1,17 @@
-"""Makes the fixtures of this folder for what the released network lacks: weights, inputs, outputs and gradients of layers, of
-other nodes and of options that are ours. Those of the released network come from make_release_fixtures.py.
+"""Computes the test fixtures of layers, nodes and options that the released network does not have: weights, inputs, outputs and
+gradients. make_release_fixtures.py computes the fixtures of the released network.
 
-    python test/reference/make_fixtures.py        (needs torch, numpy and safetensors; the tests need none of them)
+    python test/reference/make_fixtures.py
 
-Written from the equations (see the README of the project and the doc comments of graph-nodes/), with torch.nn as the
-reference of the layers that it has. Everything is computed in float64 from numbers that float32 holds, and stored as
-float32: what the tests measure is then the error of the program alone.
+The script needs torch, numpy and safetensors. The tests need none of them.
 
-A fixture holds `weights/NAME`, `inputs/NAME`, `draws/STREAM/N`, `outputs/NAME`, `cotangents/NAME` and, for
-L = sum over the outputs of sum(cotangent * output), the gradients `gradients/weights/NAME` and `gradients/inputs/NAME`.
-Maps are [B, H, W, C] as in the program; torch's own [B, C, H, W] stays inside the functions below.
+The functions implement the equations in the doc comments of graph-nodes/. They use the layers of torch.nn where it has them. All
+values are computed in float64 from inputs and weights that are rounded to float32, and stored as float32. The tests therefore
+measure the error of the program alone.
+
+A fixture has `weights/NAME`, `inputs/NAME`, `draws/STREAM/N`, `outputs/NAME` and `cotangents/NAME`. For
+L = sum over the outputs of sum(cotangent * output), it has the gradients `gradients/weights/NAME` and `gradients/inputs/NAME`.
+Maps are [B, H, W, C], as in the program. Only calls of torch use [B, C, H, W].
 """
 
 import math
@@ -27,12 +29,12 @@ FOLDER = Path(__file__).parent
 
 
 def held(values: torch.Tensor) -> torch.Tensor:
-    """The nearest numbers that float32 holds."""
+    """Rounds values to float32, and returns them as float64."""
     return values.to(torch.float32).to(torch.float64)
 
 
 class Case:
-    """One fixture in the making. Weights are made where they are first asked for, draws where they are drawn."""
+    """One fixture. A weight is created when its name is first used. Random values are recorded in the order of their draws."""
 
     def __init__(self, name: str):
         self.name = name
@@ -152,7 +154,7 @@ def gru(case: Case, name: str, x: torch.Tensor) -> torch.Tensor:
 
 
 def attention(case: Case, name: str, query: torch.Tensor, memory: torch.Tensor, heads: int) -> torch.Tensor:
-    """torch.nn.MultiheadAttention, query [B, M, C] over memory [B, N, C], without dropout"""
+    """torch.nn.MultiheadAttention without dropout: query [B, M, C], memory [B, N, C] -> [B, M, C]"""
     width = query.shape[-1]
     parts = ["query", "key", "value"]
     parameters = {
@@ -218,7 +220,7 @@ def schedule(name: str, steps: int) -> dict[str, torch.Tensor]:
 
 
 class Diffusion:
-    """AVR diffusion on maps [B·T, H, W, C]. Options are those of the node."""
+    """AVR diffusion on maps [B·T, H, W, C], with the options of the node."""
 
     def __init__(self, case: Case, width: int, steps: int, schedule_name: str, objective: str, clip: bool, rescale: bool,
                  cell: bool, last_step_only: bool = False):
@@ -296,7 +298,7 @@ def question_encoder(case: Case, question: torch.Tensor, vocabulary: int, width:
 
 
 class Rmm:
-    """The RMM generator: recall of audio from (question, visual) and of visual from (question, audio)"""
+    """RMM generator: recalls audio from question and visual, and visual from question and audio."""
 
     def __init__(self, case: Case, slots: int, widths: tuple[int, int, int], relation: str = "softmax",
                  temperature: float = 1, with_question: bool = True):

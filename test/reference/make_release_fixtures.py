@@ -1,11 +1,13 @@
-"""Makes the fixtures `release-*.safetensors` from the modules of release.py: outputs and gradients of every part, and one
+"""Computes the fixtures `release-*.safetensors` with the modules of release.py: outputs and gradients of every part, and one
 training step of the whole network with all three passes and all losses.
 
-    python test/reference/make_release_fixtures.py        (needs torch, numpy and safetensors; the tests need none of them)
+    python test/reference/make_release_fixtures.py
 
-Computed in float64 from numbers that float32 holds, and stored as float32. A fixture has the groups of make_fixtures.py. Its
-weights and their gradients have the names and shapes of the released state_dict; release-weights.ts maps them to those of the
-program. Inputs and outputs are in the program's layout, maps [.., H, W, C].
+The script needs torch, numpy and safetensors. The tests need none of them.
+
+All values are computed in float64 from inputs and weights that are rounded to float32, and stored as float32. A fixture has the
+groups of make_fixtures.py. Weights and their gradients have the names and shapes of the released state_dict; release-weights.ts
+maps them to those of the program. Inputs and outputs have the layout of the program: maps are [.., H, W, C].
 """
 
 from pathlib import Path
@@ -25,7 +27,7 @@ BATCH, SECONDS, SOUND, WIDTH, WORDS, QUESTION, ANSWERS, SLOTS = 4, 3, 16, 8, 11,
 
 
 def held(values: torch.Tensor) -> torch.Tensor:
-    """The nearest numbers that float32 holds."""
+    """Rounds values to float32, and returns them as float64."""
     return values.float().double()
 
 
@@ -38,7 +40,7 @@ def channels_last(maps: torch.Tensor) -> torch.Tensor:
 
 
 class Case:
-    """A fixture in the making: a network with random values, inputs and draws."""
+    """One fixture: a network with random weights, inputs and recorded random values."""
 
     def __init__(self, name: str, grid: tuple[int, int] = (2, 3), heads: int = 2, steps: int = 3, dropout: float = 0.0,
                  aligned: bool = True, batch: int = BATCH):
@@ -49,7 +51,7 @@ class Case:
         self.draws = Draws(seed)
         self.net = FusionNet(self.draws, sound=SOUND, width=WIDTH, grid=grid, words=WORDS, answers=ANSWERS, heads=heads,
                              slots=SLOTS, steps=steps, unet_width=8, dropout=dropout, aligned=aligned)
-        # Weights that start at zero or one would hide an error in their place.
+        # An error in the use of a weight would be invisible if all its values were zero or one.
         for parameter in self.net.parameters():
             parameter.data = held(parameter.data + 0.1 * self.normal(*parameter.shape))
         self.inputs: dict[str, torch.Tensor] = {}
@@ -65,7 +67,7 @@ class Case:
         return self.input(name, self.batch, SECONDS, WIDTH)
 
     def maps(self, name: str) -> torch.Tensor:
-        """In torch's layout; stored in the program's."""
+        """A random map [B, T, C, H, W] in the layout of torch. The fixture stores it in the layout of the program."""
         return channels_first(self.input(name, self.batch, SECONDS, *self.grid, WIDTH))
 
     def integers(self, name: str, below: int, *shape: int) -> torch.Tensor:
@@ -146,10 +148,10 @@ def make_head() -> None:
 
 
 def make_step() -> None:
-    """One step of the network: three passes, all losses, Adam.
+    """One training step of the network: three passes, all losses, Adam.
 
-    The grid is 4 × 4, so that group normalisation at the inner level has four values a group: of two it is so steep where they
-    are nearly equal that float32 cannot follow.
+    The grid is 4 × 4, so that a group of the group normalisation at the inner level has four values. With two values that are
+    nearly equal, the normalisation amplifies rounding errors of float32 too much for a comparison.
     """
     case = Case("step", (4, 4), dropout=0.1)
     net, draws = case.net, case.draws

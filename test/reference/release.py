@@ -1,9 +1,9 @@
-"""The released network as PyTorch modules: its structure and its state_dict names, at any width.
+"""PyTorch modules with the structure and the state_dict names of the released network, at any width.
 
-Written from the equations of the papers and the names of the released weights (see docs/release.md). Random values come from
-`Draws`, which records them by stream, so that another implementation can use the same ones.
+The modules implement the equations of the papers and use the names of the released weights (see docs/release.md). `Draws` draws
+all random values and records them by stream, so that another implementation can use the same values.
 
-Maps are [.., C, H, W] here. `make_release_fixtures.py` makes the fixtures.
+Maps are [.., C, H, W]. `make_release_fixtures.py` computes the fixtures.
 """
 
 import math
@@ -15,7 +15,7 @@ from torch import nn
 
 
 class Draws:
-    """Random values by stream, in the layout of the program: maps as [M, H·W, C], attention masks as [B, heads, T]."""
+    """Recorded random values by stream, in the layout of the program: maps are [M, H·W, C], attention masks [B, heads, T]."""
 
     def __init__(self, seed: int):
         self.random = torch.Generator().manual_seed(seed)
@@ -41,12 +41,12 @@ class Draws:
         if not training or p == 0:
             return x
         mask = ((torch.rand(x.shape, generator=self.random) >= p) / (1 - p)).float().double()
-        # MultiheadAttention drops weights [B · heads, 1, T].
+        # In MultiheadAttention, dropout applies to weights [B · heads, 1, T].
         self.keep(mask.reshape(-1, self.heads, x.shape[-1]) if x.dim() == 3 else mask)
         return x * mask
 
     def replace_dropout(self):
-        """Context in which torch's dropout draws from here."""
+        """Context manager that replaces the dropout of torch with the recorded one."""
         return patch.object(F, "dropout", self.dropout)
 
 
@@ -58,13 +58,13 @@ class QuestionEncoder(nn.Module):
         self.fc = nn.Linear(2 * width, width)
 
     def forward(self, question: torch.Tensor) -> torch.Tensor:
-        """[B, N] → f_t [B, C]"""
+        """Question features: [B, N] → f_t [B, C]"""
         _, (hidden, cell) = self.lstm(torch.tanh(self.word2vec(question)).transpose(0, 1))
         return self.fc(torch.tanh(torch.cat([hidden[0], cell[0]], 1)))
 
 
 class Memory(nn.Module):
-    """RMM generator: three banks of slots. `aligned` False repeats the question as the release does."""
+    """RMM generator: three banks of slots. If `aligned` is False, the question is repeated in the order of the released code."""
 
     def __init__(self, slots: int, width: int, grid: tuple[int, int], aligned: bool = True):
         super().__init__()
@@ -82,14 +82,14 @@ class Memory(nn.Module):
         return self.address(repeated, self.question_memory)
 
     def recall_audio(self, visual: torch.Tensor, question: torch.Tensor) -> torch.Tensor:
-        """[B, T, C, H, W] → [B, T, C]"""
+        """Recalled audio: [B, T, C, H, W], [B, C] → [B, T, C]"""
         batch, seconds = visual.shape[:2]
         of_visual = self.address(visual.flatten(0, 1).flatten(1), self.visual_memory)
         weights = (self.question_rows(question, seconds) * of_visual).softmax(-1)
         return (weights @ self.audio_memory).reshape(batch, seconds, -1)
 
     def recall_visual(self, audio: torch.Tensor, question: torch.Tensor, grid: torch.Size) -> torch.Tensor:
-        """[B, T, C] → [B, T, C, H, W], grid (C, H, W)"""
+        """Recalled visual: [B, T, C], [B, C] → [B, T, C, H, W], grid (C, H, W)"""
         batch, seconds = audio.shape[:2]
         of_audio = self.address(audio.flatten(0, 1), self.audio_memory)
         weights = (self.question_rows(question, seconds) * of_audio).softmax(-1)
@@ -136,7 +136,7 @@ class ResnetBlock(nn.Module):
 
 
 class AttentionBase(nn.Module):
-    """Queries, keys and values [M, heads, N, depth] of the normalised cells; keys and values behind the memories."""
+    """Queries, keys and values [M, heads, N, depth] of the normalised cells. The memories precede the keys and values."""
 
     def __init__(self, width: int):
         super().__init__()
@@ -178,8 +178,8 @@ class Attention(AttentionBase):
         return self.to_out(self.joined(F.scaled_dot_product_attention(*self.parts(x, self.mem_kv)), x))
 
 
-class Halve(nn.Module):
-    """The four cells of every 2 × 2 square as channels; a grid of odd size is padded with zeros first."""
+class SpaceToDepth(nn.Module):
+    """Stacks the four cells of every 2 × 2 square as channels. A grid of odd size is padded with zeros first."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return F.pixel_unshuffle(F.pad(x, (0, x.shape[3] % 2, 0, x.shape[2] % 2)), 2)
@@ -197,7 +197,7 @@ class TimeEmbedding(nn.Module):
 
 
 class Unet(nn.Module):
-    """Two levels of widths w and 2w."""
+    """U-Net with two levels of widths w and 2w. Maps are [M, C, H, W]."""
 
     def __init__(self, width: int, channels: int):
         super().__init__()
@@ -207,7 +207,7 @@ class Unet(nn.Module):
         self.downs = nn.ModuleList([
             nn.ModuleList([
                 ResnetBlock(width, width, time), ResnetBlock(width, width, time), LinearAttention(width),
-                nn.Sequential(Halve(), nn.Conv2d(4 * width, width, 1)),
+                nn.Sequential(SpaceToDepth(), nn.Conv2d(4 * width, width, 1)),
             ]),
             nn.ModuleList([
                 ResnetBlock(width, width, time), ResnetBlock(width, width, time), Attention(width),
@@ -256,7 +256,7 @@ class Unet(nn.Module):
 
 
 class Diffusion(nn.Module):
-    """Forward and reverse process of the v-objective on the sigmoid schedule; its numbers are buffers."""
+    """Forward and reverse process with v-prediction and the sigmoid schedule. The coefficients are buffers."""
 
     def __init__(self, model: nn.Module, steps: int, draws: Draws):
         super().__init__()
@@ -290,7 +290,7 @@ class Diffusion(nn.Module):
         return getattr(self, name)[steps][:, None, None, None]
 
     def forward(self, clean: torch.Tensor) -> torch.Tensor:
-        """The loss on maps [M, C, H, W]."""
+        """Diffusion loss of clean maps [M, C, H, W]."""
         steps = self.draws.steps(len(self.betas), len(clean))
         noise = self.draws.noise_like(clean)
         signal, rest = self.at("sqrt_alphas_cumprod", steps), self.at("sqrt_one_minus_alphas_cumprod", steps)
@@ -298,7 +298,7 @@ class Diffusion(nn.Module):
         return (error.flatten(1).mean(1) * self.loss_weight[steps]).mean()
 
     def reverse(self, x: torch.Tensor) -> torch.Tensor:
-        """From the maps at hand back through all steps, scaled to [0, 1]."""
+        """Runs all reverse steps from the given maps [M, C, H, W], and scales the result by (x + 1) / 2."""
         for step in reversed(range(len(self.betas))):
             steps = torch.full((len(x),), step)
             signal, rest = self.at("sqrt_alphas_cumprod", steps), self.at("sqrt_one_minus_alphas_cumprod", steps)
@@ -314,7 +314,7 @@ class Diffusion(nn.Module):
 
 
 class FusionNet(nn.Module):
-    """AVST with the RMM generator and the AVR diffusion. Dropout is on while `training`."""
+    """AVST with the RMM generator and the AVR diffusion. Dropout is active if `training` is True."""
 
     def __init__(self, draws: Draws, *, sound: int, width: int, grid: tuple[int, int], words: int, answers: int,
                  heads: int, slots: int, steps: int, unet_width: int, dropout: float = 0.1, aligned: bool = True):
@@ -342,7 +342,7 @@ class FusionNet(nn.Module):
         return self.fc_a2(F.relu(self.fc_a1(sound)))
 
     def ground(self, audio: torch.Tensor, visual: torch.Tensor) -> torch.Tensor:
-        """[B, T, C], [B, T, C, H, W] → [B·T, C]"""
+        """Spatial grounding: [B, T, C], [B, T, C, H, W] → [B·T, C]"""
         maps = visual.flatten(0, 1)
         cells = F.normalize(maps.flatten(2).transpose(1, 2), dim=2)
         likeness = (cells @ F.normalize(audio.flatten(0, 1), dim=1)[:, :, None])[:, :, 0]
@@ -362,7 +362,7 @@ class FusionNet(nn.Module):
         return norm(attended + self.dropout(second(self.dropout(F.relu(first(attended))))))
 
     def answer(self, audio: torch.Tensor, visual: torch.Tensor, negative: torch.Tensor, question: torch.Tensor):
-        """Logits [B, A], and the matching loss."""
+        """Logits [B, A] and the matching loss."""
         grounded, mismatched = self.ground(audio, visual), self.ground(audio, negative)
         matches = torch.cat([self.match(audio, grounded), self.match(audio, mismatched)])
         classes = torch.arange(2).flip(0).repeat_interleave(len(grounded))
@@ -375,7 +375,7 @@ class FusionNet(nn.Module):
         return self.fc_ans(torch.tanh(fused * question)), F.cross_entropy(matches, classes)
 
     def joint(self, audio: torch.Tensor, visual: torch.Tensor) -> torch.Tensor:
-        """[B·T, C, H, W]"""
+        """Joint map: [B, T, C], [B, T, C, H, W] → [B·T, C, H, W]"""
         maps = visual.flatten(0, 1)
         spread = audio.flatten(0, 1)[:, :, None, None].expand(maps.shape)
         return self.kr(torch.cat([spread, maps], 1))

@@ -1,7 +1,7 @@
-"""Runs exported modules: for each folder given, the logits of every scenario and the shapes of the state_dict, as JSON.
+"""Runs the exported modules in the given folders, and prints the logits of every scenario and the shapes of the state_dict as JSON.
 
-A folder has model.py, model.safetensors and inputs.json: audio, visual and question with their shapes, and by scenario the
-numbers that the model draws. torch and safetensors are needed.
+A folder has model.py, model.safetensors and inputs.json. The latter has audio, visual and question with their shapes, and the
+random numbers of the model by scenario. The script needs torch and safetensors.
 """
 
 import importlib.util

@@ -1,6 +1,8 @@
-"""Writes npy-fixtures.json, which npy.test.ts reads, with NumPy itself: python npy-fixtures.py, in this folder.
+"""Writes npy-fixtures.json, which npy.test.ts reads, with NumPy.
 
-Each entry is a file in base 64 that holds (i - 11) / 8 for i = 0 ... 23 as [2, 3, 4], which all three types represent exactly.
+    python npy-fixtures.py        (in this folder)
+
+Each entry is a file in base 64 with the values (i - 11) / 8 for i = 0 ... 23 as [2, 3, 4]. All three types represent them exactly.
 """
 
 import base64

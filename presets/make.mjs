@@ -117,7 +117,7 @@ const questionOnly = {
 /** Settings of a stage that repairs the frozen model: it trains on the recalled features, not on answers. */
 const repairStage = { complete: 0, match: 0, qa: 0 };
 
-/** Slots with the smallest gap to a regression. */
+/** Options of the slots with the smallest recall error. */
 const strongestSlots = {
   learnTemperature: true,
   projection: 64,
@@ -161,7 +161,7 @@ const files = {
     {
       title: 'strongest head and generator',
       description:
-        'With more scenes and a head whose stages are gated by the question, the model answers 87 % of the questions on complete pairs. Then the model is frozen, and the RMM generator with summed reads learns to recall the missing modality. Training takes about two minutes on two cores.',
+        'With more scenes and a head whose stages are gated by the question, this model has the highest accuracy of the presets on complete pairs. Then the model is frozen, and the RMM generator with summed reads learns to recall the missing modality. Training takes several minutes.',
       generator: rmm,
       head: 'gated-head',
       set: {
@@ -392,7 +392,7 @@ const studies = {
   'collapse-and-repair': {
     title: 'Collapse and repair',
     description:
-      'A: models trained on complete pairs alone. B: the model with zero fill, frozen, with a repair in front that is trained for two epochs on what it recalls. C, the control: models trained on all three scenarios. D: the real features, without a missing modality.',
+      'A: models trained on complete pairs alone. B: the model with zero fill, frozen, with a repair in front of it. The repair alone is trained, for two epochs. C, the control: models trained on all three scenarios. D: the real features, without a missing modality.',
     graph: 'orchestra-rmm-avr',
     // Wider than the input of the denoiser, so that the enhancement is no bottleneck.
     settings: { ...completeOnly, 'avr.width': 96 },

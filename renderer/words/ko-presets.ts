@@ -71,12 +71,12 @@ export const koPresets: Readonly<Record<string, PresetTexts>> = {
   'orchestra-repair': {
     title: 'Orchestra: 붕괴와 복구',
     description:
-      '모델이 온전한 쌍으로만 학습하므로, 소리나 화면이 결측되면 정확도가 떨어집니다. 그다음 모델을 고정하고, 그 앞의 RMM 생성기가 결측 모달리티를 복원하도록 학습합니다. 마지막으로 AVR 확산이 복원한 쌍을 향상합니다.',
+      '모델이 온전한 쌍으로만 학습하므로, 소리나 영상이 결측되면 정확도가 떨어집니다. 그다음 모델을 고정하고, 그 앞의 RMM 생성기가 결측 모달리티를 복원하도록 학습합니다. 마지막으로 AVR 확산이 복원한 쌍을 향상합니다.',
   },
   'orchestra-strongest': {
     title: 'Orchestra: 가장 강한 헤드와 생성기',
     description:
-      '더 많은 장면과, 질문이 각 단계를 조절하는 헤드를 쓰는 모델이 온전한 쌍에서 질문의 87 %에 답합니다. 그다음 모델을 고정하고, 읽은 값을 더하는 RMM 생성기가 결측 모달리티를 복원하도록 학습합니다. 학습은 코어 두 개에서 약 2분 걸립니다.',
+      '장면이 더 많고 질문이 헤드의 각 단계를 조절하므로, 온전한 쌍에서 프리셋 가운데 정확도가 가장 높은 모델입니다. 그다음 모델을 고정하고, 읽은 값을 더하는 RMM 생성기가 결측 모달리티를 복원하도록 학습합니다. 학습에 몇 분 걸립니다.',
   },
   'orchestra-rmm-avr': {
     title: 'Orchestra: RMM 생성기와 AVR 확산',
@@ -106,7 +106,7 @@ export const koStudies: Readonly<Record<string, PresetTexts>> = {
   'collapse-and-repair': {
     title: '붕괴와 복구',
     description:
-      'A: 온전한 쌍으로만 학습한 모델. B: 0 채움 모델을 고정하고 앞에 복구를 두어, 복원한 특징으로 두 에폭 학습합니다. C, 대조군: 세 시나리오 모두로 학습한 모델. D: 결측이 없는 실제 특징.',
+      'A: 온전한 쌍으로만 학습한 모델. B: 고정된 0 채움 모델과 그 앞의 복구. 복구만 두 에폭 학습합니다. C, 대조군: 세 시나리오 모두로 학습한 모델. D: 결측이 없는 실제 특징.',
   },
   'orchestra-ablation': {
     title: 'Orchestra 제거 실험',

@@ -11,7 +11,7 @@ import { writeWhole } from '../engine/files/atomic';
  */
 export const openedEndings = ['.json', '.mmgraph', '.mmstudy', '.mmrun', '.zip', '.png'] as const;
 
-/** Maximum size of an opened file in bytes; the engine refuses larger runs. */
+/** Maximum size of an opened file in bytes. A larger zip of a run can be imported in the window. */
 export const largestFile = 48 * 2 ** 20;
 
 const isOpened = (file: string): boolean => openedEndings.some((ending) => path.extname(file).toLowerCase() === ending);

@@ -34,7 +34,7 @@ export interface DataCeilingOptions {
 }
 
 /**
- * `studio data ceiling`: the best possible accuracy in the Orchestra world of a graph.
+ * `studio data ceiling`: estimates the best possible accuracy on the Orchestra dataset of a graph.
  * @param file the graph; by default, an Orchestra node with default parameters
  * @throws {RequestError | CommandError}
  */

@@ -57,7 +57,7 @@ export interface Evaluation {
 }
 
 /**
- * `studio evaluate`: measures the accuracy of a run's model on a split, in a scenario, at a missing rate, with noise.
+ * `studio evaluate`: measures the accuracy of a run's model on a split, in a scenario, at a missing rate, or with noise.
  * @throws {RequestError | CommandError}
  */
 export async function evaluateCommand(folder: string, options: EvaluateOptions): Promise<void> {

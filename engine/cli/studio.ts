@@ -155,7 +155,7 @@ export function studio(): Command {
 
   program
     .command('evaluate <run>')
-    .description('measure the accuracy of a run’s model on a split, in a scenario, at a missing rate, with noise')
+    .description('measure the accuracy of a run’s model on a split, in a scenario, at a missing rate, or with noise')
     .addOption(choiceOption('--split <name>', 'split of the questions', splits).default('test'))
     .addOption(choiceOption('--scenario <name>', 'scenario to report (default: all)', testScenarios))
     .addOption(
@@ -198,7 +198,7 @@ export function studio(): Command {
 
   const data = program
     .command('data')
-    .description('check or make a folder of MUSIC-AVQA files; print the ceiling of an Orchestra world');
+    .description('check or make a folder of MUSIC-AVQA files; estimate the best possible accuracy on Orchestra');
   data
     .command('check <folder>')
     .description(
@@ -219,7 +219,9 @@ export function studio(): Command {
     .action((folder: string, options: DataMakeOptions) => dataMakeCommand(folder, options));
   data
     .command('ceiling [graph]')
-    .description('print the best possible accuracy in the Orchestra world of a graph, by scenario and question type')
+    .description(
+      'estimate the best possible accuracy on the Orchestra dataset of a graph, by scenario and question type',
+    )
     .addOption(
       numberOption('--questions <number>', 'maximum number of held-out questions', { ...natural, min: 1 }).default(
         1200,
@@ -344,7 +346,7 @@ export function studio(): Command {
   program
     .command('doctor')
     .description('list the backends of this machine, and the steps to install a faster one')
-    .option('--kernels', 'list the kernels that a layer may use in recorded steps instead', false)
+    .option('--kernels', 'list the tfjs kernels that can be recorded, instead of the backends', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((options: DoctorOptions) => doctorCommand(options));
 

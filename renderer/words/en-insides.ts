@@ -8,7 +8,7 @@ export const insides = {
     `Last step of the epoch: norm of the clipped gradient ${gradient}; norm of the update ${update} of the norm of the weights. Logarithmic bars from 10⁻⁷ to 100.`,
   learnsNothing: {
     frozen: 'Frozen: neither gradient nor update',
-    dead: 'No gradient reaches this node, so it learns nothing. Check the losses and the wires behind it.',
+    dead: 'No gradient reaches this node, so it learns nothing. Check the losses and the wires from its outputs.',
   },
   symbol: (name: string, value: string) => `${name} = ${value}`,
   ofQuestion: (title: string, question: string) => `${title}; for “${question}?”`,

@@ -113,7 +113,7 @@ export const en = {
     backend: 'Backend',
     unknown: 'not known yet',
     ownLicence: 'Licence of the studio',
-    notice: 'Fonts and runtimes',
+    notice: 'Fonts, media and runtimes',
     packages: (count: number) => `Licences of the ${count} packages in it`,
     choose: 'Choose a package',
     loading: 'Loading the licences',

@@ -81,7 +81,7 @@ export const experiments: Messages['experiments'] = {
     back: '실행 목록으로',
     singlePair: '이 두 실행만 비교',
     working: '비교하는 중…',
-    questions: (questions, videos) => `따로 둔 영상 ${videos}개의 질문 ${questions}개`,
+    questions: (questions, videos) => `시험 영상 ${videos}개의 질문 ${questions}개`,
     pairing: '짝지은 실행',
     settings: '서로 다른 설정',
     setting: '설정',

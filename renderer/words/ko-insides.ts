@@ -10,7 +10,7 @@ export const insides: Messages['insides'] = {
     `에폭의 마지막 스텝: 자른 기울기의 노름 ${gradient}, 갱신의 노름은 가중치 노름의 ${update}. 막대는 10⁻⁷부터 100까지 로그 눈금.`,
   learnsNothing: {
     frozen: '고정됨: 기울기도 갱신도 없음',
-    dead: '기울기가 이 노드에 닿지 않아 아무것도 학습하지 않습니다. 이 노드 뒤의 손실과 연결선을 확인하세요.',
+    dead: '기울기가 이 노드에 닿지 않아 아무것도 학습하지 않습니다. 손실과 이 노드의 출력에서 나가는 연결선을 확인하세요.',
   },
   symbol: (name, value) => `${name} = ${value}`,
   ofQuestion: (title, question) => `${title}; 질문 “${question}?”`,

@@ -14,7 +14,7 @@ export const ko: KindTexts = {
       title: '온도 τ',
       description: '찾은 초의 가중치를 정하는 소프트맥스 전에 닮음을 나눕니다. 작을수록 뾰족합니다.',
     },
-    width: { title: '너비 D', description: '소리, 영상, 질문을 견주는 공간의 크기.' },
+    width: { title: '너비 D', description: '소리, 영상, 질문을 비교하는 공간의 크기.' },
     ranking: {
       title: '순위 λ',
       description: '실제 특징을 복원한 것보다, 복원한 것을 다른 영상의 것보다 위에 두는 손실의 가중치.',

@@ -68,21 +68,21 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
       const more = beyond.map((own) => `${ko.scenarios[own.scenario]} ${signed(own.points, 1)}`);
       return `“${format(row)}” ${signed(points, 1)}점(그 밖의 차이: ${more.join(', ')})`;
     });
-    return `복원할 것이 없는 완전한 입력에서 이미 “${format(base)}”과(와) 다른 행: ${list.join('; ')}.`;
+    return `복원할 것이 없는 온전한 입력에서 이미 “${format(base)}”과(와) 다른 행: ${list.join('; ')}.`;
   },
   noRestoredShare: ({ base, rows }, format) =>
-    `회복된 손실은 완전한 입력에서 “${format(base)}”과(와) 같은 모델, 곧 고정된 모델을 보완한 것에만 표시합니다. 다음 행은 다릅니다: ${quoted(rows.map(format))}.`,
+    `회복된 손실은 온전한 입력에서 “${format(base)}”과(와) 같은 모델, 곧 고정된 모델 앞에 복구를 둔 것에만 표시합니다. 다음 행은 다릅니다: ${quoted(rows.map(format))}.`,
   accuracyCaption: ({ seeds, bestIsBold }, format) =>
-    `따로 둔 질문의 정확도(%), ${format(seeds)}.${bestIsBold ? ' 열마다 가장 높은 값이 굵습니다.' : ''}`,
+    `시험 질문의 정확도(%), ${format(seeds)}.${bestIsBold ? ' 열마다 가장 높은 값이 굵습니다.' : ''}`,
   oneSeed: ({ seed }) => `시드 ${seed}`,
   meanOverSeeds: ({ seeds }) => `시드 ${seeds.join(', ')}의 평균 ± 표준편차`,
   meanOverOwnSeeds: () => '행마다 그 시드들의 평균 ± 표준편차. 행마다 시드가 달라 가장 높은 값을 굵게 하지 않음',
   runWithoutResult: ({ run, reason }, format) => `실행 “${run}”이(가) 결과 없이 끝났습니다: ${format(reason)}`,
   noFolder: ({ folder }) => `폴더 “${folder}”이(가) 없습니다.`,
   questionCountsDiffer: ({ a, b, count, otherCount }) =>
-    `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(${count}개와 ${otherCount}개). 같은 데이터의 실행을 비교하세요.`,
+    `“${a}”과(와) “${b}”의 시험 질문이 다릅니다(${count}개와 ${otherCount}개). 같은 데이터의 실행을 비교하세요.`,
   questionsDiffer: ({ a, b, number, text, video, otherText, otherVideo }) =>
-    `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(질문 ${number}: “${video}”의 “${text}”, “${otherVideo}”의 “${otherText}”). 같은 데이터의 실행을 비교하세요.`,
+    `“${a}”과(와) “${b}”의 시험 질문이 다릅니다(질문 ${number}: “${video}”의 “${text}”, “${otherVideo}”의 “${otherText}”). 같은 데이터의 실행을 비교하세요.`,
   noPairedSeed: ({ a, b, seedsA, seedsB }) =>
     `“${a}”에는 ${finishedSeeds(seedsA)}, “${b}”에는 ${finishedSeeds(seedsB)}, 짝지을 시드가 없습니다. 두 설정을 같은 시드로 학습하거나 두 실행만 비교하세요.`,
   madePart: ({ part }) => conditionTitles[part],
@@ -101,7 +101,7 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
     `제외했습니다: ${side}의 시드 ${seeds.join(', ')}. ${side === 'A' ? 'B' : 'A'}에 같은 시드의 끝난 실행이 없습니다.`,
   leftOutMadeOtherwise: ({ run, parts }) =>
     `“${run}”을(를) 제외했습니다. 그래프는 같지만 다음이 다릅니다: ${parts.map((part) => conditionTitles[part]).join(', ')}.`,
-  pairedQuestions: () => '양쪽을 따로 둔 같은 질문으로, 질문마다 비교합니다.',
+  pairedQuestions: () => '양쪽을 같은 시험 질문으로, 질문마다 비교합니다.',
   resampledVideos: ({ resamples, videos, seed }) =>
     `영상 ${videos}개에서 복원 추출로 ${resamples.toLocaleString('ko')}번 다시 뽑으며(시드 ${seed}), 영상마다 그 질문이 모두 함께합니다. 한 영상의 질문은 소리와 화면을 공유하기 때문입니다. 영상은 서로 독립이며, 결과를 적용할 영상 가운데서 뽑힌 것으로 봅니다.`,
   severalSeeds: () =>

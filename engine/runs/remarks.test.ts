@@ -59,7 +59,7 @@ describe('title, tags and notes of a run', () => {
     [
       'of a newer studio',
       '{"version":3,"title":"","tags":[],"notes":"","stars":5}',
-      'is of version 3, newer than this studio’s 2.',
+      'is of version 3, newer than this studio’s 2; open it with a newer studio.',
     ],
     ['torn', '{"version":1,"ta', 'cannot be read'],
     ['of another shape', '{"version":1,"tags":"a","notes":""}', 'is not valid: tags'],

@@ -44,7 +44,7 @@ export const fileWords = {
   wrongDocument: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
     `“${file}” cannot be read: ${format(reason)}`,
   newerFile: ({ file, version, known }: { file: string; version: number; known: number }) =>
-    `“${file}” is of version ${version}, newer than this studio’s ${known}.`,
+    `“${file}” is of version ${version}, newer than this studio’s ${known}; open it with a newer studio.`,
   notSafetensors: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
     `“${file}” is not a complete safetensors file: ${format(reason)}.`,
   /** Reasons of the message before: parts of a sentence. */

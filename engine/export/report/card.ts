@@ -53,7 +53,7 @@ function describeNode(node: NodeFacts): string {
   const changed = changedOf(node).map(({ title, value }) => `${escapeMarkdown(title)} ${code(value)}`);
   const about = [
     ...(node.bypassed ? ['bypassed'] : []),
-    ...(node.trainable > 0 ? [`${whole(node.trainable)} trainable numbers`] : []),
+    ...(node.trainable > 0 ? [`${whole(node.trainable)} trainable parameters`] : []),
     ...changed,
   ];
   return `**${escapeMarkdown(node.title)}** (${code(node.id)})${about.length > 0 ? `: ${about.join(', ')}` : ''}`;
@@ -75,7 +75,7 @@ export function modelCard(source: ReportSource): string {
     `# ${escapeMarkdown(titleOf(run))}`,
     'A model for audio-visual question answering. Inputs are audio and visual features of a video and a question in words; audio or visual can be missing. The output is one of a fixed set of answers.',
     ...(run.document.description.trim() === '' ? [] : [escapeMarkdown(run.document.description)]),
-    `Run ${code(result.run)}, ${whole(result.parameters)} trainable parameters, ${result.epochs} epochs, ${whole(result.steps)} steps in all, seed ${result.seed}, backend ${code(result.backend)}.`,
+    `Run ${code(result.run)}, ${whole(result.parameters)} trainable parameters, ${result.epochs} epochs, ${whole(result.steps)} steps in total, seed ${result.seed}, backend ${code(result.backend)}.`,
     '## Data',
     list([
       ...(data ? [describeNode(data)] : []),

@@ -22,7 +22,7 @@ const parts: Readonly<Record<ReportPart, string>> = {
   steps: '스텝',
   againstComplete: '모두 있을 때와의 차이',
   aboveMostFrequent: '가장 흔한 답보다 높은 점수',
-  keptShare: '모두 있을 때의 점수 가운데 남은 비율',
+  keptShare: '가장 흔한 답을 넘는 점수 가운데 남은 비율',
   restored: '첫 단계 뒤로 회복된 점수',
   lossCurve: '스텝에 따른 손실',
   accuracyCurve: '에폭에 따른 검증 질문 정확도(%)',

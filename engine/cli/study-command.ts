@@ -114,7 +114,7 @@ function formatPlanned(study: StudyDocument, { runs, done, workers, secondsLeft 
       const start = base === undefined ? '' : `  (starts from “${base}”)`;
       return `  ${name}${start}${ready ? `  (${ready} of ${own.length} done)` : ''}${failed ? `  (${failed} failed)` : ''}`;
     }),
-    done === runs.length ? 'all are done' : `${done} are already done; the others: ${time}`,
+    done === runs.length ? 'all runs are done' : `${done} of ${runs.length} runs are done; the others: ${time}`,
     '',
   ].join('\n');
 }

@@ -98,7 +98,7 @@ export function formatPlan({ nodes, parameters, memoryMiB, stages = [], warnings
       node.frozen ? `${node.parameters} frozen` : String(node.parameters),
       node.memoryMiB.toFixed(1),
     ]),
-    ['in all', '', '', String(parameters), memoryMiB.toFixed(1)],
+    ['total', '', '', String(parameters), memoryMiB.toFixed(1)],
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
@@ -110,6 +110,6 @@ export function formatPlan({ nodes, parameters, memoryMiB, stages = [], warnings
     const about = [`${epochs} epochs`, ...(frozen.length > 0 ? [`frozen: ${frozen.join(', ')}`] : [])];
     return `stage ${index + 1} of ${stages.length}, ${name}: ${[...about, `${memory.toFixed(1)} MiB`].join('; ')}`;
   });
-  const estimate = 'The memory of training is an estimate from the shapes alone.';
+  const estimate = 'The memory of training is estimated from the shapes alone.';
   return [...lines, ...stageLines, estimate, ...warnings, ''].join('\n');
 }

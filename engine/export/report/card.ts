@@ -75,7 +75,7 @@ export function modelCard(source: ReportSource): string {
     `# ${escapeMarkdown(titleOf(run))}`,
     'A model for audio-visual question answering. Inputs are audio and visual features of a video and a question in words; audio or visual can be missing. The output is one of a fixed set of answers.',
     ...(run.document.description.trim() === '' ? [] : [escapeMarkdown(run.document.description)]),
-    `Run ${code(result.run)}, ${whole(result.parameters)} trainable parameters, ${result.epochs} epochs, ${whole(result.steps)} steps in total, seed ${result.seed}, backend ${code(result.backend)}.`,
+    `Run ${code(result.run)}, ${whole(result.parameters)} trainable parameters, ${result.epochs} ${result.epochs === 1 ? 'epoch' : 'epochs'}, ${whole(result.steps)} steps in total, seed ${result.seed}, backend ${code(result.backend)}.`,
     '## Data',
     list([
       ...(data ? [describeNode(data)] : []),

@@ -2,11 +2,11 @@ import type { KindTexts } from '../../graph/kind';
 
 export const ko: KindTexts = {
   title: 'AVST QA 헤드',
-  help: '영상과 시간에 대한 어텐션으로 답합니다. 영상에서 음원의 위치를 찾고, 질문이 묻는 초에 어텐션을 적용합니다. 학습할 때는 서로 맞는 소리·영상 쌍과 맞지 않는 쌍을 구별하는 것도 배웁니다.',
+  help: '영상과 시간에 대한 어텐션으로 답합니다. 영상에서 음원의 위치를 찾고, 질문을 쿼리로 소리와 영상의 초에 어텐션을 적용합니다. 학습할 때는 서로 맞는 소리·영상 쌍과 맞지 않는 쌍을 구별하는 것도 학습합니다.',
   insides: {
     'spatial attention': '소리가 나는 영상의 칸',
-    'audio attention': '질문이 묻는 소리의 초',
-    'visual attention': '질문이 묻는 영상의 초',
+    'audio attention': '질문이 주목하는 소리의 초',
+    'visual attention': '질문이 주목하는 영상의 초',
     matching: '한 초의 소리와 영상이 서로 맞을 확률',
   },
   parameters: {

@@ -56,16 +56,20 @@ export const node = defineNode({
   losses: ['match'],
   insides: [
     { name: 'spatial attention', title: 'Cells of the picture that sound', view: 'attention over the grid' },
-    { name: 'audio attention', title: 'Seconds of the sound that the question asks for', view: 'attention over time' },
+    {
+      name: 'audio attention',
+      title: 'Seconds of the sound that the question attends to',
+      view: 'attention over time',
+    },
     {
       name: 'visual attention',
-      title: 'Seconds of the picture that the question asks for',
+      title: 'Seconds of the picture that the question attends to',
       view: 'attention over time',
     },
     { name: 'matching', title: 'Sound and picture of a second belong together', view: 'chances' },
   ],
   help: {
-    text: 'Answers with attention over the picture and over time. It locates the source of the sound in the picture, and attends to the seconds that the question is about. During training it also learns to distinguish matching from non-matching pairs of sound and picture.',
+    text: 'Answers with attention over the picture and over time. It locates the source of the sound in the picture, and attends to seconds of sound and picture with the question as the query. During training it also learns to distinguish matching from non-matching pairs of sound and picture.',
     equations: [
       'spatial: p = softmax_HW(⟨v̂, â⟩),  grounded visual g = W · tanh([mean v, Σ p v̂]),  v̂ and â of length 1',
       'matching: MLP([a, g]) → 1, MLP([a, g of a random second of another video]) → 0, cross-entropy',

@@ -55,7 +55,7 @@ const shownAgainst = {
 };
 
 const claimText =
-  "The paper's claim, tested on Orchestra: a model that was trained on complete pairs alone loses accuracy when a modality is missing, and a generator restores a part of it. Here, a generator in front of the frozen model restores more than half of the loss.";
+  "The paper's claim, tested on Orchestra: a model that was trained on complete pairs alone loses accuracy when a modality is missing, and a generator restores a part of it. Here, a generator in front of the frozen model restores more than half of the lost accuracy.";
 
 const methodsText =
   'The same experiment with more methods of the study `collapse-and-repair`. [paper-deviations.md](paper-deviations.md) describes the methods. Missing-aware prompts recall nothing, so they train on the loss of the answers. The other repairs train without it.';
@@ -205,7 +205,7 @@ export function resultsOfReadme({ repair }, { steps }) {
   });
   const fastest = steps?.rows.find(({ size, backend }) => size === 'preset' && backend === 'onnx');
   return [
-    `The paper's claim, tested on Orchestra: a model that was trained on complete pairs alone loses accuracy when a modality is missing. Here, a generator in front of the frozen model restores more than half of the loss. Accuracy in percent on held-out questions, mean over ${repair?.seeds.length ?? 0} seeds:`,
+    `The paper's claim, tested on Orchestra: a model that was trained on complete pairs alone loses accuracy when a modality is missing. Here, a generator in front of the frozen model restores more than half of the lost accuracy. Accuracy in percent on held-out questions, mean over ${repair?.seeds.length ?? 0} seeds:`,
     table(['repair', 'complete', 'audio missing', 'visual missing'], rows),
     `Orchestra is a small synthetic dataset, so compare the rows with each other and not with the paper. [docs/results.md](docs/results.md) has all methods, standard deviations and intervals. ${
       fastest?.speedUp

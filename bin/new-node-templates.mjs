@@ -294,7 +294,7 @@ it('computes finite values of the inferred shapes', () => {
 `,
     'ko.ts': `import type { KindTexts } from '${from('kind')}';
 
-/** Korean texts of the kind. English stands for what is absent. */
+/** Korean texts of the kind. Absent texts are shown in English. */
 export const ko: KindTexts = {};
 `,
   };

@@ -9,7 +9,7 @@ import { familyNames, filesOf } from './new-node-templates.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The list of all kinds; the folders of kinds stand beside it. */
+/** The list of all kinds; the folders of kinds are beside it. */
 const catalogue = 'graph-nodes/nodes/catalogue.ts';
 /** Source files that templates import. */
 const sources = {

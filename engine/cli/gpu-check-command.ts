@@ -197,7 +197,7 @@ async function timeSizes(
         seconds: shares.steps * seconds,
       } as const;
       const found = await attempt(ownProcess<OrError<Measurement>>(task, { seconds }));
-      if ('error' in found) timings.push({ size, backend: by, note: isUp() ? 'the time was up' : found.error });
+      if ('error' in found) timings.push({ size, backend: by, note: isUp() ? 'time limit reached' : found.error });
       else if (found.backend !== by) timings.push({ size, backend: by, note: `${found.backend} trained it` });
       else timings.push({ size, backend: by, secondsPerStep: found.secondsPerStep });
       continue;
@@ -208,7 +208,7 @@ async function timeSizes(
     const torch = await measureTorch(document, { python, script, steps, threads, device: 'cuda', seconds });
     if ('missing' in torch) {
       hasTorch = isUp();
-      timings.push({ size, backend: by, note: hasTorch ? 'the time was up' : torch.missing });
+      timings.push({ size, backend: by, note: hasTorch ? 'time limit reached' : torch.missing });
     } else {
       const { version, device, secondsPerStep } = torch;
       timings.push({ size, backend: `PyTorch ${version} on ${device}`, secondsPerStep });

@@ -49,6 +49,11 @@ const names = (await readdir(here))
 const asked = process.argv.slice(2);
 const kept = JSON.parse(await readFile(file, 'utf8').catch(() => '{"presets":{}}'));
 const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-measure-'));
+const origin = {
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: here, encoding: 'utf8' }).trim(),
+  date: new Date().toISOString().slice(0, 10),
+  machine: `${os.cpus()[0]?.model.trim() ?? 'unknown processor'}, one thread`,
+};
 const presets = {};
 for (const name of names) {
   if (asked.length > 0 && !asked.includes(name)) {
@@ -61,15 +66,8 @@ for (const name of names) {
     ['complete', 'audioMissing', 'visualMissing'].map((scenario) => [scenario, result.accuracy[scenario].overall]),
   );
   const digest = graphDigest(parseDocument(await readFile(graph, 'utf8')));
-  presets[name] = { digest, seconds: Math.round(seconds), accuracy };
+  presets[name] = { digest, ...origin, seconds: Math.round(seconds), accuracy };
   console.error(name, presets[name]);
 }
 await rm(runs, { recursive: true });
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: here, encoding: 'utf8' }).trim();
-const measured = {
-  commit,
-  date: new Date().toISOString().slice(0, 10),
-  machine: `${os.cpus()[0]?.model.trim() ?? 'unknown processor'}, one thread`,
-  presets,
-};
-await writeFile(file, `${JSON.stringify(measured, null, 2)}\n`);
+await writeFile(file, `${JSON.stringify({ presets }, null, 2)}\n`);

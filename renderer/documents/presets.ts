@@ -6,7 +6,7 @@ export interface Preset {
   /** Name of the file without `.json`. */
   readonly name: string;
   readonly document: GraphDocument;
-  /** Result of the preset on the machine named in `measured/results.json`; absent if it needs data files. */
+  /** Result of the preset on the machine that its entry of `measured/results.json` names; absent if it needs data files. */
   readonly measured?: MeasuredPreset | undefined;
 }
 

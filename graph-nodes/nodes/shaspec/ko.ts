@@ -7,5 +7,9 @@ export const ko: KindTexts = {
     width: { title: '은닉 너비', description: '공유 인코더와 모달리티별 인코더의 은닉 유닛 수.' },
     alignment: { title: '정렬 α', description: '소리와 영상의 공유 특징 사이 거리의 가중치. 논문은 0.1.' },
     domain: { title: '도메인 β', description: '고유 특징이 소리인지 영상인지 가리는 분류의 가중치. 논문은 0.02.' },
+    encoderGradient: {
+      title: '인코더로의 기울기',
+      description: '보조 손실로 그 입력을 만드는 인코더도 학습합니다. 끄면 이 노드만 학습합니다.',
+    },
   },
 };

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../graph/random';
 import { audioShape, visualShape } from '../../graph/shapes';
@@ -91,4 +92,16 @@ describe('ShaSpec', () => {
     expect(none).toBeCloseTo(0, 6);
     expect(some).toBeGreaterThan(0.01);
   });
+
+  it.each([true, false])(
+    'trains the encoders of its inputs with the auxiliary loss if asked to: %s',
+    (encoderGradient) => {
+      const { losses, run } = shaspec({ encoderGradient });
+      const gradient = tf.grad((values) => {
+        run(real(values), real(visual), true);
+        return tf.add(losses.at(-1) as tf.Scalar, tf.mul(tf.sum(values), 0));
+      })(audio);
+      expect(Math.max(...numbers(tf.abs(gradient))) > 0).toBe(encoderGradient);
+    },
+  );
 });

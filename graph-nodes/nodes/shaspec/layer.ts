@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { requireInput } from '../../graph/infer-helpers';
 import type { Modality } from '../../graph/roles';
 import { sizeOf } from '../../graph/shapes';
-import { crossEntropy, linear, meanOfAll, type Transform } from '../../layers/basic';
+import { crossEntropy, linear, meanOfAll, withoutGradient, type Transform } from '../../layers/basic';
 import { poolGrid } from '../../layers/grid';
 import { realValues, type CreateLayer, type LayerSetup, type Pass, type Signal } from '../../layers/layer';
 import { recall } from '../../layers/signals';
@@ -28,7 +28,10 @@ function encoder(setup: LayerSetup, name: string, channels: number, width: numbe
 const onEveryCell = (x: tf.Tensor, grid: tf.Tensor): tf.Tensor =>
   tf.add(tf.zerosLike(grid), tf.expandDims(tf.expandDims(x, 2), 2));
 
-export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { width, alignment, domain }) => {
+export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (
+  setup,
+  { width, alignment, domain, encoderGradient },
+) => {
   const channels = sizeOf(requireInput(setup.inputs, 'visual'), 'C');
   const sharedEncoder = encoder(setup, 'shared', channels, width);
   const specificEncoders = {
@@ -55,12 +58,17 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return tf.add(tf.mul(distance, alignment), tf.mul(classified, domain));
   };
 
+  const held = (values: tf.Tensor) => (encoderGradient ? values : withoutGradient(() => tf.clone(values)));
+
   return (inputs, pass) => {
     const [audio, visual] = [inputs['audio'] as Signal, inputs['visual'] as Signal];
     const [realAudio, realVisual] = [realValues(audio), realValues(visual)];
     if (pass.training && realAudio && realVisual) {
       pass.shared('auxiliary', () =>
-        pass.addLoss('auxiliary', auxiliary(partsOf(realAudio, 'audio', pass), partsOf(realVisual, 'visual', pass))),
+        pass.addLoss(
+          'auxiliary',
+          auxiliary(partsOf(held(realAudio), 'audio', pass), partsOf(held(realVisual), 'visual', pass)),
+        ),
       );
     }
     const fuse = (signal: Signal, modality: Modality, guess?: () => tf.Tensor): Signal => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { linearParameters, requireInput, sameSize } from '../../graph/infer-helpers';
 import { defineNode } from '../../graph/kind';
 import { sizeOf } from '../../graph/shapes';
+import { encoderGradientParameter } from '../parameters';
 
 const lossWeight = z.number().min(0).max(1000);
 
@@ -34,9 +35,14 @@ export const node = defineNode({
       title: 'Domain β',
       description: 'Weight of the classification of specific features as sound or picture. The paper has 0.02.',
     }),
+    encoderGradient: encoderGradientParameter.meta({
+      title: 'Gradient into the encoders',
+      description:
+        'Let the auxiliary loss also train the encoders that compute its inputs. Off: it trains only this node.',
+    }),
   }),
   settings: {
-    small: { width: 128 },
+    small: { encoderGradient: false, width: 128 },
     paper: { width: 512 },
   },
   mainParameters: ['width'],

@@ -87,7 +87,7 @@ function median(values) {
 }
 
 function measureStart() {
-  const origin = provenance('npm run docs:performance -- start');
+  const origin = provenance('npm run docs:performance -- start', ['renderer', 'test/bench']);
   const text = node('test/bench/start.mjs');
   const times = ['address', 'shown', 'usable'].map((name) => [name, new RegExp(`${name} (\\d+) ms`).exec(text)?.[1]]);
   if (times.some(([, time]) => time === undefined)) throw new Error(`test/bench/start.mjs printed no times:\n${text}`);

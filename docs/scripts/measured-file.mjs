@@ -1,20 +1,30 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { root } from './provenance.mjs';
 
-const fileOf = (name) => path.join(root, 'docs/measured', `${name}.json`);
+const measuredFolder = path.join(root, 'docs/measured');
 
 /** The measurements that are stored under a name; none: an empty object. */
-export const readMeasured = (name) => (existsSync(fileOf(name)) ? JSON.parse(readFileSync(fileOf(name), 'utf8')) : {});
-
-/** Stores measurements, and keeps those of other keys that the file already has. */
-export async function writeMeasured(name, measurements) {
-  mkdirSync(path.dirname(fileOf(name)), { recursive: true });
-  await writeFormatted(fileOf(name), JSON.stringify({ ...readMeasured(name), ...measurements }));
+export function readMeasured(name, folder = measuredFolder) {
+  const file = path.join(folder, `${name}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-/** Writes a file in the format of the repository. */
+/**
+ * Stores measurements by section. Each replaces the whole section of its key; the other sections of the file stay.
+ * @param {string} name
+ * @param {Readonly<Record<string, object>>} sections
+ */
+export async function writeMeasured(name, sections, folder = measuredFolder) {
+  mkdirSync(folder, { recursive: true });
+  const text = JSON.stringify({ ...readMeasured(name, folder), ...sections });
+  await writeFormatted(path.join(folder, `${name}.json`), text);
+}
+
+/** Writes a file in the format of the repository. A stopped process leaves the old file or the new one. */
 export async function writeFormatted(file, text) {
-  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+  const formatted = await format(text, { ...(await resolveConfig(file)), filepath: file });
+  writeFileSync(`${file}.part`, formatted);
+  renameSync(`${file}.part`, file);
 }

@@ -1,7 +1,7 @@
 /** Text of the pages that are made from measurements and from the code. The functions are pure, so that a test can repeat them. */
 
 const number = (value, digits = 1) => (value === null || value === undefined ? '–' : value.toFixed(digits));
-const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+const signed = (value, digits = 1) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 const minus = (text) => text.replace(/^-(?=.*[1-9])/, '−').replace(/^-/, '');
 
 /** @param {readonly string[]} headings @param {readonly (readonly string[])[]} rows the first column is text, the others are figures */
@@ -267,7 +267,7 @@ function longTests({ storm, fuzz, soak }) {
   return [
     section(
       'Long tests',
-      '[reliability.md](reliability.md) describes these tests. Other programs ran on the machine at the same time.',
+      '[reliability.md](reliability.md) describes these tests. They run beside other programs, so their times are no benchmarks.',
     ),
     storm && stormSection(storm),
     fuzz && fuzzSection(fuzz),
@@ -279,10 +279,10 @@ function longTests({ storm, fuzz, soak }) {
 
 const subsection = (...blocks) => `#${section(...blocks)}`;
 
-function stormSection({ kills, runs, equal, seconds, ...measurement }) {
+function stormSection({ kills, runs, seconds, ...measurement }) {
   return subsection(
     'Kills at random moments',
-    `${kills} kills in ${seconds} seconds, in which ${runs} runs finished. Of these, ${equal} had the same files as an uninterrupted run, byte for byte, and no other file.`,
+    `${kills} kills in ${seconds} seconds, in which ${runs} runs finished. Each had the same files as an uninterrupted run, byte for byte, and no other file.`,
     origin(measurement),
   );
 }
@@ -297,18 +297,18 @@ function fuzzSection({ parsers, seconds, ...measurement }) {
         parser,
         `${inputs}`,
         `${number(accepted)} %`,
-        `${longest} ms`,
+        `${number(longest, 0)} ms`,
       ]),
     ),
     origin(measurement),
   );
 }
 
-function soakSection({ minutes, runs, actions, growth, ...measurement }) {
-  const rate = ([value, half]) => `${value < 0 ? '−' : '+'}${Math.abs(value)} ± ${half}`;
+function soakSection({ minutes, runs, actions, failedActions, growth, ...measurement }) {
+  const rate = ({ slope, margin }) => `${signed(slope, 2)} ± ${number(margin, 2)}`;
   return subsection(
     'Memory of a long session',
-    `${runs} runs, one after another, and ${actions} actions in the page, in ${minutes} minutes. Growth in MiB per hour after the first 30 % of the time, ± half of a 95 % interval:`,
+    `${runs} runs, one after another, and ${actions} actions in the page, of which ${failedActions} failed, in ${minutes} minutes. Growth in MiB per hour after the first 30 % of the time, ± half of a 95 % interval:`,
     table(
       ['process', 'JavaScript heap', 'resident memory'],
       growth.map(({ process, heap, resident }) => [process, rate(heap), rate(resident)]),

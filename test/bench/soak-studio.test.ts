@@ -14,6 +14,7 @@ import { inspectorsIn, readNodeMemory, type NodeMemory } from './node-memory';
 import { act, closeTabs } from './page-actions';
 import { slopeOf, type Slope } from './slope';
 
+// `npm run soak:studio` sets the minutes, the seed and the file.
 const minutes = Number(process.env['STUDIO_SOAK_MINUTES'] ?? 120);
 const seed = Number(process.env['STUDIO_SOAK_SEED'] ?? 1);
 /** File of all samples; rewritten after each. */

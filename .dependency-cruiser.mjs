@@ -185,6 +185,7 @@ const packages = [
 /** Files that may import modules of Node. The others run in a browser too. */
 const nodeFiles = [
   'build/',
+  'docs/scripts/',
   'graph-nodes/nodes/[^/]+/dataset\\.ts$',
   'graph-nodes/datasets/[^/]+/feature-(files|folder|reader|thread)\\.ts$',
   'graph-nodes/.*\\.test\\.ts$',

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
 import { passedOn, type GraphAnalysis, type NodeAnalysis } from '../../graph-nodes/graph/analysis';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { analyseStages } from '../../graph-nodes/nodes/trainer/analyse-stages';
 import type { TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { namesIn, type NamedNode } from '../../graph-nodes/graph/node-names';
 import { hasRole, modalities, type Modality } from '../../graph-nodes/graph/roles';
 import type { LossName } from '../../graph-nodes/graph/kind';
 import type {
@@ -116,6 +118,8 @@ export interface Model {
 
 interface Step {
   readonly id: string;
+  /** The node in errors. */
+  readonly name: NamedNode;
   readonly frozen: boolean;
   readonly settled: boolean;
   readonly apply: Apply;
@@ -152,6 +156,7 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
   const settled = new Set<string>();
 
   const { trainer } = analysis;
+  const named = namesIn(document, catalogue);
   const sourceOf = (node: string, socket: string) => {
     const edge = document.edges.find((candidate) => candidate.to.node === node && candidate.to.socket === socket);
     return edge && `${edge.from.node}/${edge.from.socket}`;
@@ -178,10 +183,10 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
     // The values of a dataset are part of each batch, and the Trainer reads the logits.
     if (hasRole(node.kind, 'dataset')) settled.add(id);
     if (hasRole(node.kind, 'dataset') || hasRole(node.kind, 'trainer')) continue;
-    const apply = node.bypassed ? passOn(node) : requireLayer(id, node.kind.kind)(setup, node.parameters);
+    const apply = node.bypassed ? passOn(node) : requireLayer(id, named(id), node.kind.kind)(setup, node.parameters);
     const isSettled = !changing.has(id) && inputs.every(({ from }) => settled.has(nodeOf(from)));
     if (isSettled) settled.add(id);
-    steps.push({ id, frozen: node.frozen, settled: isSettled, apply, inputs });
+    steps.push({ id, name: named(id), frozen: node.frozen, settled: isSettled, apply, inputs });
   }
 
   const logitsFrom = trainer === undefined ? undefined : sourceOf(trainer, 'logits');
@@ -257,10 +262,10 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
 const nodeOf = (source: string): string => source.slice(0, source.indexOf('/'));
 
 /** @throws {RequestError} if the kind has no computation */
-function requireLayer(id: string, kind: string): CreateLayer {
+function requireLayer(id: string, node: NamedNode, kind: string): CreateLayer {
   const createLayer = layerOf(kind);
   if (createLayer) return createLayer;
-  throw new RequestError('failed', { code: 'noLayer', node: id, kind }, id);
+  throw new RequestError('failed', { code: 'noLayer', node, kind }, id);
 }
 
 function newVariable(
@@ -304,7 +309,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number): (op
     };
     for (const [id, outputs] of Object.entries(input.sources)) put(id, outputs);
     for (const [id, outputs] of Object.entries(known)) put(id, outputs);
-    for (const { id, frozen, settled, apply, inputs } of steps) {
+    for (const { id, name: ofNode, frozen, settled, apply, inputs } of steps) {
       if (known[id]) continue;
       const remembered = shared.get(id);
       const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
@@ -341,7 +346,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number): (op
       try {
         outputs = apply(at, pass);
       } catch (error) {
-        throw new LayerError(id, error);
+        throw new LayerError(ofNode, error);
       }
       put(id, markOutputs(outputs, mark));
       observe?.(id, outputs, own);

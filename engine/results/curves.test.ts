@@ -6,7 +6,7 @@ import { formatDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { inEnglish } from '../contract/messages';
 import { groupCurves, meanCurve, readCurves, thinned } from './curves';
-import { methodOf } from './settings';
+import { namedMethod } from './settings';
 
 const points = (...values: number[]) => values.map((value, index) => ({ step: index + 1, value }));
 
@@ -34,9 +34,8 @@ describe('a reduced curve', () => {
   it('keeps the points of all seeds at the same steps, so that they have a mean', () => {
     const curve = (seed: number, length: number) => ({
       run: `r${seed}`,
-      title: 'T',
+      ...namedMethod(tinyPipeline({ trainer: { seed } })),
       seed,
-      settings: methodOf(tinyPipeline({ trainer: { seed } })),
       finished: true,
       points: Array.from({ length }, (_, index) => ({ step: 10 * (index + 1), value: seed })),
     });
@@ -86,7 +85,7 @@ describe('the curves of stored runs', () => {
     const { methods, notes } = await readCurves(all, 'total', 300);
     expect(methods.map((method) => ({ ...method, name: inEnglish(method.name) }))).toEqual([
       {
-        name: 'Tiny pipeline (rmm.slots 5)',
+        name: 'Tiny pipeline (RMM generator slots 5)',
         runs: [
           { run: run('a'), seed: 1, points: [{ step: 1, value: 2 }] },
           { run: run('again'), seed: 2, points: [{ step: 1, value: 6 }] },
@@ -94,7 +93,7 @@ describe('the curves of stored runs', () => {
         mean: [{ step: 1, mean: 4, deviation: Math.sqrt(8), count: 2 }],
       },
       {
-        name: 'Tiny pipeline (rmm.slots 9)',
+        name: 'Tiny pipeline (RMM generator slots 9)',
         runs: [{ run: run('c'), seed: 1, points: [{ step: 1, value: 8 }] }],
         mean: [{ step: 1, mean: 8, deviation: null, count: 1 }],
       },

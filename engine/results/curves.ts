@@ -7,7 +7,7 @@ import { readRunState } from '../runs/run-state';
 import { readMetrics, type StoredMetrics } from '../runs/stored-metrics';
 import { readGraph } from '../runs/stored-run';
 import { nameOf } from './results';
-import { methodOf, settingsKey, type Settings } from './settings';
+import { namedMethod, settingsKey, type NamedMethod } from './settings';
 import { summarise } from './statistics';
 
 export interface CurvePoint {
@@ -16,12 +16,10 @@ export interface CurvePoint {
 }
 
 /** One quantity of one run over its steps. */
-export interface RunCurve {
+export interface RunCurve extends NamedMethod {
   /** Folder of the run. */
   readonly run: string;
-  readonly title: string;
   readonly seed: number;
-  readonly settings: Settings;
   /** False for a run that was stopped, failed or interrupted, or has not ended. */
   readonly finished: boolean;
   readonly points: readonly CurvePoint[];
@@ -50,9 +48,8 @@ async function describeCurve(folder: string): Promise<Omit<RunCurve, 'points'>> 
   const document = await readGraph(folder);
   return {
     run: folder,
-    title: document.title,
+    ...namedMethod(document),
     seed: trainerParametersOf(document).seed,
-    settings: methodOf(document),
     finished: await isFinished(folder),
   };
 }
@@ -104,12 +101,13 @@ export function groupCurves(all: readonly RunCurve[], most: number): Curves {
   const longest = Math.max(0, ...all.map(({ points }) => points.length));
   const last = Math.max(0, ...all.map(({ points }) => points.at(-1)?.step ?? 0));
   const width = longest <= most ? 1 : Math.ceil(last / most);
-  const groups = new Map<string, { settings: Settings; title: string; runs: Map<number, RunCurve> }>();
+  const groups = new Map<string, NamedMethod & { readonly runs: Map<number, RunCurve> }>();
   for (const curve of all) {
     const key = settingsKey(curve.settings);
     const group = groups.get(key) ?? {
       settings: curve.settings,
       title: curve.title,
+      named: curve.named,
       runs: new Map<number, RunCurve>(),
     };
     groups.set(key, group);

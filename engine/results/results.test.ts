@@ -37,8 +37,8 @@ describe('methods', () => {
       measured(name, seed, [50, 50, 50], { document: tinyPipeline({ rmm: { slots }, trainer: { seed } }) });
     const { methods, notes } = groupRuns([run('a', 2, 5), run('b', 1, 9), run('c', 1, 5), run('d', 2, 5)]);
     expect(methods.map(({ name, runs }) => [inEnglish(name), runs.map(({ result }) => result.run)])).toEqual([
-      ['Tiny pipeline (rmm.slots 5)', ['c', 'd']],
-      ['Tiny pipeline (rmm.slots 9)', ['b']],
+      ['Tiny pipeline (RMM generator slots 5)', ['c', 'd']],
+      ['Tiny pipeline (RMM generator slots 9)', ['b']],
     ]);
     expect(notes).toEqual([{ code: 'leftOutSameSeed', run: 'runs/a', later: 'runs/d' }]);
   });
@@ -80,10 +80,10 @@ describe('methods', () => {
     const { methods, notes } = await readMethods([at]);
     expect(methods.map(({ name, runs }) => [inEnglish(name), runs.length])).toEqual([
       ['Tiny pipeline', 2],
-      ['without rmm', 1],
+      ['without RMM generator', 1],
     ]);
     expect(notes).toMatchObject([{ code: 'rowIncomplete', done: 1, planned: 2 }]);
-    expect(notes.map(inEnglish)).toEqual(['“without rmm”: 1 of 2 runs are done.']);
+    expect(notes.map(inEnglish)).toEqual(['“without RMM generator”: 1 of 2 runs are done.']);
   });
 });
 
@@ -116,7 +116,11 @@ describe('settings that differ', () => {
     };
     expect(apart(base, withStages(base, [{ name: 'all', parameters: {}, frozen: [] }, stage]))).toEqual([
       ['trainer.stage 1', null, 'all'],
-      ['trainer.stage 2', null, 'repair (epochs 5; watch loss; frozen audio, head; bypassed rmm)'],
+      [
+        'trainer.stage 2',
+        null,
+        'repair (epochs 5; watch loss; frozen Audio encoder, AVST QA head; bypassed RMM generator)',
+      ],
     ]);
   });
 
@@ -147,7 +151,7 @@ describe('settings that differ', () => {
     };
     expect(apart(base, swapped)).toEqual([
       ['rmm', 'RMM generator', 'Feed-forward imputer'],
-      ['rmm/question', 'from question/question', null],
+      ['rmm/question', 'from question of Question encoder', null],
     ]);
   });
 });

@@ -9,7 +9,7 @@ import { isReservedName } from '../runs/run-folder';
 import { readOutcome } from '../runs/stored-run';
 import { studyFiles } from '../studies/study-folder';
 import { studyResults } from '../studies/study-results';
-import { differences, methodOf, settingsKey, type Settings } from './settings';
+import { differences, methodOf, namedMethod, settingsKey, type NamedMethod } from './settings';
 
 /** A finished run, with the data for tables and comparisons. */
 export interface MeasuredRun {
@@ -138,16 +138,16 @@ async function isFile(file: string): Promise<boolean> {
  */
 export function groupRuns(all: readonly MeasuredRun[]): Measured {
   const notes: EngineMessage[] = [];
-  const groups = new Map<string, { settings: Settings; title: string; runs: Map<number, MeasuredRun> }>();
+  const groups = new Map<string, NamedMethod & { readonly runs: Map<number, MeasuredRun> }>();
   for (const run of all) {
     const { result } = run;
     if (result.stopped) {
       notes.push({ code: 'leftOutStopped', run: run.folder, epochs: result.epochs });
       continue;
     }
-    const settings = methodOf(run.document);
-    const key = settingsKey(settings);
-    const group = groups.get(key) ?? { settings, title: run.document.title, runs: new Map<number, MeasuredRun>() };
+    const method = namedMethod(run.document);
+    const key = settingsKey(method.settings);
+    const group = groups.get(key) ?? { ...method, runs: new Map<number, MeasuredRun>() };
     groups.set(key, group);
     const before = group.runs.get(result.seed);
     if (before && before.folder !== run.folder) {
@@ -166,16 +166,18 @@ export function groupRuns(all: readonly MeasuredRun[]): Measured {
 const bySeed = (runs: readonly MeasuredRun[]) => [...runs].sort((a, b) => a.result.seed - b.result.seed);
 
 /** Title of the graph; if several methods have it, with the settings in which they differ. */
-export function nameOf(
-  group: { readonly settings: Settings; readonly title: string },
-  namesakes: readonly { readonly settings: Settings }[],
-): EngineMessage {
-  const title: EngineMessage = group.title ? verbatim(group.title) : { code: 'untitled' };
+export function nameOf(method: NamedMethod, namesakes: readonly NamedMethod[]): EngineMessage {
+  const title: EngineMessage = method.title ? verbatim(method.title) : { code: 'untitled' };
   if (namesakes.length === 1) return title;
-  const place = namesakes.findIndex(({ settings }) => settings === group.settings);
+  const place = namesakes.findIndex(({ settings }) => settings === method.settings);
   const apart = differences(namesakes.map(({ settings }) => settings));
   if (apart.length > mostApart) return { code: 'methodNumber', title, number: place + 1 };
-  const settings = apart.map(({ setting, values }) => ({ setting, value: values[place] ?? null }));
+  const settings = apart.map(({ setting, values }) => {
+    const id = setting.split(/[./]/)[0] ?? setting;
+    // A node that this method lacks has the name that it has in another one.
+    const names = [method, ...namesakes].map(({ named }) => named(id));
+    return { setting, node: names.find((name) => name !== id) ?? id, value: values[place] ?? null };
+  });
   return { code: 'methodApart', title, settings };
 }
 

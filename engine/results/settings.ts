@@ -1,6 +1,7 @@
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument, GraphNode, Stage } from '../../graph-nodes/graph/document';
+import { jsonById, namesIn, type NamedNode } from '../../graph-nodes/graph/node-names';
 import { sortedKeys } from '../../graph-nodes/graph/versioned';
 import { verbatim, type EngineMessage } from '../contract/messages';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
@@ -14,13 +15,19 @@ export interface SettingDifference {
   readonly values: readonly (EngineMessage | null)[];
 }
 
-/** Settings of a stage: its differences from the Trainer, and the nodes that it freezes and bypasses. */
-export const describeStage = ({ name, parameters, frozen, bypassed = [] }: Stage): EngineMessage => ({
+/**
+ * Settings of a stage: its differences from the Trainer, and the nodes that it freezes and bypasses.
+ * @param named names of nodes by id
+ */
+export const describeStage = (
+  { name, parameters, frozen, bypassed = [] }: Stage,
+  named: (id: string) => NamedNode,
+): EngineMessage => ({
   code: 'stageSettings',
   name,
   settings: Object.entries(sortedKeys(parameters)).map(([parameter, value]) => `${parameter} ${value}`),
-  frozen: [...frozen].sort(),
-  bypassed: [...bypassed].sort(),
+  frozen: [...frozen].sort().map(named),
+  bypassed: [...bypassed].sort().map(named),
 });
 
 function describeNode({ kind, bypassed, frozen }: GraphNode): EngineMessage {
@@ -31,6 +38,7 @@ function describeNode({ kind, bypassed, frozen }: GraphNode): EngineMessage {
 /** All settings of a graph, including defaults. */
 export function settingsOf(document: GraphDocument): Settings {
   const { nodes } = analyse(document, catalogue);
+  const named = namesIn(document, catalogue);
   const settings = new Map<string, EngineMessage>();
   for (const node of document.nodes) {
     const { id } = node;
@@ -38,11 +46,11 @@ export function settingsOf(document: GraphDocument): Settings {
     const parameters = nodes.get(node.id)?.parameters ?? node.parameters;
     for (const [name, value] of Object.entries(parameters)) settings.set(`${id}.${name}`, verbatim(String(value)));
     for (const [index, stage] of (node.stages ?? []).entries()) {
-      settings.set(`${id}.stage ${index + 1}`, describeStage(stage));
+      settings.set(`${id}.stage ${index + 1}`, describeStage(stage, named));
     }
   }
   for (const { from, to } of document.edges) {
-    settings.set(`${to.node}/${to.socket}`, { code: 'wireFrom', ...from });
+    settings.set(`${to.node}/${to.socket}`, { code: 'wireFrom', node: named(from.node), socket: from.socket });
   }
   return settings;
 }
@@ -53,9 +61,24 @@ export function methodOf(document: GraphDocument): Settings {
   return new Map([...settingsOf(document)].filter(([setting]) => setting !== (trainer && `${trainer.id}.seed`)));
 }
 
+/** A method, and how people name it. */
+export interface NamedMethod {
+  readonly settings: Settings;
+  /** Title of the graph. */
+  readonly title: string;
+  /** Name of a node by its id. */
+  readonly named: (id: string) => NamedNode;
+}
+
+export const namedMethod = (document: GraphDocument): NamedMethod => ({
+  settings: methodOf(document),
+  title: document.title,
+  named: namesIn(document, catalogue),
+});
+
 /** Key of equal settings. */
 export function settingsKey(settings: Settings): string {
-  return JSON.stringify([...settings].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return jsonById([...settings].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Differences between graphs. For a node that one of them lacks, or has as another kind, only this fact is listed. */
@@ -99,4 +122,4 @@ function isBypass(graphs: readonly Settings[], node: string): boolean {
 }
 
 /** Key of equal values. */
-const keyOf = (value: EngineMessage | undefined): string | undefined => JSON.stringify(value);
+const keyOf = (value: EngineMessage | undefined): string | undefined => value && jsonById(value);

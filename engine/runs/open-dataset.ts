@@ -4,6 +4,7 @@ import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { DatasetError, splits, type Dataset } from '../../graph-nodes/datasets/dataset';
 import { annotationParameters } from '../../graph-nodes/datasets/music-avqa/folder';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import { namesIn, type NamedNode } from '../../graph-nodes/graph/node-names';
 import { roleOf } from '../../graph-nodes/graph/roles';
 import { datasetOf } from '../model/layers';
 import { RequestError } from '../contract/errors';
@@ -24,22 +25,27 @@ export async function openDataset(document: GraphDocument, node?: string): Promi
     ({ id, kind }) => datasetOf(kind) && (node === undefined ? analysis.used.has(id) : id === node),
   );
   const [source, second] = sources;
+  const named = namesIn(document, catalogue);
   if (!source) throw new RequestError('refused', { code: 'noDataset' }, node);
   if (second) {
-    throw new RequestError('refused', { code: 'twoDatasets', first: source.id, second: second.id }, second.id);
+    throw new RequestError(
+      'refused',
+      { code: 'twoDatasets', first: named(source.id), second: named(second.id) },
+      second.id,
+    );
   }
   const parameters = analysis.nodes.get(source.id)?.parameters;
   const open = datasetOf(source.kind);
   if (!parameters || !open) {
     const problem = analysis.problems.find((candidate) => candidate.node === source.id);
-    throw new RequestError('refused', problem?.fault ?? { code: 'notDataset', node: source.id }, source.id);
+    throw new RequestError('refused', problem?.fault ?? { code: 'notDataset', node: named(source.id) }, source.id);
   }
-  await requireKinds(source, parameters);
+  await requireKinds(source, parameters, named(source.id));
   try {
     return { node: source.id, dataset: await open(parameters) };
   } catch (error) {
     if (error instanceof DatasetError)
-      throw new RequestError('refused', { code: 'atNode', node: source.id, reason: error.reason }, source.id);
+      throw new RequestError('refused', { code: 'atNode', node: named(source.id), reason: error.reason }, source.id);
     throw error;
   }
 }
@@ -54,6 +60,7 @@ const mostAnnotationBytes = 2 ** 28;
 async function requireKinds(
   { id, kind }: GraphNode,
   parameters: Readonly<Record<string, ParameterValue>>,
+  node: NamedNode,
 ): Promise<void> {
   const { features = {} } = roleOf(catalogue.find(kind), 'dataset') ?? {};
   const checks: readonly (readonly [names: readonly string[], check: (place: string) => Promise<void>])[] = [
@@ -68,7 +75,7 @@ async function requireKinds(
         await check(place);
       } catch (error) {
         if (!(error instanceof RequestError)) continue;
-        throw new RequestError('refused', { code: 'atNode', node: id, reason: error.reason }, id);
+        throw new RequestError('refused', { code: 'atNode', node, reason: error.reason }, id);
       }
     }
   }

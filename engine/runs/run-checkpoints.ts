@@ -1,3 +1,5 @@
+import { namesIn } from '../../graph-nodes/graph/node-names';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
 import { nonFiniteWeight } from '../training/explain';
@@ -99,7 +101,8 @@ export class RunCheckpoints {
     const spoiled = nonFiniteWeight(learner.arrays);
     if (spoiled) {
       const { node, found } = spoiled;
-      const message: EngineMessage = { code: 'weightsNotFinite', step: this.stepInRun(trainState), node, found };
+      const named = namesIn(this.prepared.document, catalogue)(node);
+      const message: EngineMessage = { code: 'weightsNotFinite', step: this.stepInRun(trainState), node: named, found };
       throw new RequestError('failed', sentences(message, { code: 'lowerRate' }, this.describeLast()), node);
     }
     const { ended } = this.stages;

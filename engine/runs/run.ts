@@ -14,6 +14,7 @@ import type {
   StepShares,
 } from '../contract/runs';
 import { runtimeSettings } from '../backends/onnx-runtime';
+import { idOf } from '../../graph-nodes/graph/node-names';
 import { LayerError } from '../../graph-nodes/layers/layer-error';
 import { errorMessage, RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
@@ -395,7 +396,7 @@ export class Run {
 
   private failure(error: unknown): Partial<RunStatus> {
     if (error instanceof WriteError) this.writeFailed = true;
-    const node = error instanceof RequestError || error instanceof LayerError ? error.node : undefined;
+    const node = errorNode(error);
     return { state: 'failed', message: failureOf(error), secondsLeft: null, ...(node !== undefined && { node }) };
   }
 
@@ -405,7 +406,7 @@ export class Run {
     const { arrays } = await created.learner.snapshot();
     const origin = await findOrigin(stage.document, opened, parameters, arrays, failure);
     const inRun = { ...failure, step: this.stages.before.steps + failure.step };
-    const message = sentences(describeNonFinite(inRun, origin), this.checkpoints.describeLast());
+    const message = sentences(describeNonFinite(inRun, origin, stage.document), this.checkpoints.describeLast());
     return new RequestError('failed', message, origin?.node);
   }
 }
@@ -418,6 +419,12 @@ function beginning(startedFrom: StartedFrom | undefined, steps: number | undefin
 
 const describeStage = (stage: RunStage | undefined): EngineMessage | undefined =>
   stage && { code: 'runStage', ...stage };
+
+/** Id of the node that an error names. */
+function errorNode(error: unknown): string | undefined {
+  if (error instanceof LayerError) return idOf(error.node);
+  return error instanceof RequestError ? error.node : undefined;
+}
 
 /** Status message of a failed run. */
 function failureOf(error: unknown): EngineMessage {

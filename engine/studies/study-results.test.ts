@@ -65,8 +65,8 @@ describe('the results of a study', () => {
     expect(results.map(({ name, seed, result }) => [name, seed, result?.seed])).toEqual([
       ['Tiny pipeline', 1, 1],
       ['Tiny pipeline', 2, 2],
-      ['without rmm', 1, 1],
-      ['without rmm', 2, undefined],
+      ['without RMM generator', 1, 1],
+      ['without RMM generator', 2, undefined],
     ]);
     expect(results[0]?.folder).toBe(path.join(folder, 'runs', 'tiny-pipeline-seed1-000000000000'));
     expect(results[2]?.bypassed).toEqual(['rmm']);

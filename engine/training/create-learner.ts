@@ -3,8 +3,10 @@ import os from 'node:os';
 import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
 import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { namesIn } from '../../graph-nodes/graph/node-names';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import { Random } from '../../graph-nodes/graph/random';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { BackendName } from '../contract/backends';
 import { providerOf, startBackend } from '../backends/backend';
@@ -49,7 +51,8 @@ export async function createLearner(
   const random = new Random(parameters.seed, 'order/0');
   const negatives = negativesOf(needsNegatives(document, parameters), parameters, 0);
   const { value: first } = await batches(dataset, 'train', parameters.batchSize, { random, negatives }).next();
-  if (!first) throw new RequestError('refused', { code: 'noTrainingQuestions', node }, node);
+  if (!first)
+    throw new RequestError('refused', { code: 'noTrainingQuestions', node: namesIn(document, catalogue)(node) }, node);
   const create = (backend: BackendName) => learnerOn(backend, document, opened, parameters, first);
   if (request !== 'auto') return create(request);
 

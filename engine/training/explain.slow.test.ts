@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OpenDataset } from '../../graph-nodes/datasets/dataset';
 import type { ParameterValue } from '../../graph-nodes/graph/document';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
 import type { CreateLayer, Signal } from '../../graph-nodes/layers/layer';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import type { BackendName } from '../contract/backends';
@@ -76,7 +77,8 @@ describe.each(backends)('on %s a loss that is NaN or infinite', (backend) => {
     });
     expect(status.state).toBe('failed');
     expect(sentence).toMatch(/(is|are) NaN or infinite/);
-    expect(sentence).toContain(`node “${status.node}”`);
+    const kind = findKind(tinyPipeline().nodes.find(({ id }) => id === status.node)?.kind ?? '');
+    expect(sentence).toContain(`node “${kind?.title}”`);
     expect(sentence).toContain('A lower learning rate or gradient clipping may help.');
     const found = await readCheckpoint(folder, () => Promise.resolve(undefined));
     const step = found?.checkpoint.trainState.step ?? 0;
@@ -90,7 +92,7 @@ describe.each(backends)('on %s a loss that is NaN or infinite', (backend) => {
     const spoiled = spoilFeatures();
     const { status, sentence } = await train(backend, {});
     expect(status).toMatchObject({ state: 'failed', node: 'dataset' });
-    expect(sentence).toMatch(/loss is NaN or infinite at step \d+; the cause is node “dataset”/);
+    expect(sentence).toMatch(/loss is NaN or infinite at step \d+; the cause is node “Orchestra”/);
     expect(sentence).toContain(`the frames of the video “${spoiled()}” have a value that is NaN or infinite`);
     expect(sentence).not.toContain('learning rate');
   });
@@ -110,7 +112,7 @@ describe.each(backends)('on %s a loss that is NaN or infinite', (backend) => {
     const { status, sentence } = await train(backend, {});
     expect(status).toMatchObject({ state: 'failed', node: 'rmm' });
     expect(sentence).toContain(
-      'the cause is node “rmm”: its output “audio” is NaN or infinite in the scenario “audioMissing”',
+      'the cause is node “RMM generator”: its output “audio” is NaN or infinite in the scenario “audioMissing”',
     );
     expect(sentence).toContain('There is no checkpoint yet.');
   });

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scenarios, type Dataset } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { namesIn } from '../../graph-nodes/graph/node-names';
 import type { EdgeValue } from '../../graph-nodes/layers/layer';
 import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
 import { crossEntropy } from '../../graph-nodes/layers/basic';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { startBackend } from '../backends/backend';
 import { sentences, type EngineMessage } from '../contract/messages';
@@ -136,12 +138,19 @@ const isFiniteTensor = (tensor: tf.Tensor): boolean => tensor.dataSync().every(N
 const nonFiniteLoss = ({ losses }: NonFinite): LossName | undefined =>
   lossNames.find((name) => losses[name] !== undefined && !Number.isFinite(losses[name]));
 
-/** The message of a loss that is NaN or infinite. */
-export function describeNonFinite(failure: NonFinite, origin: Origin | undefined): EngineMessage {
+/**
+ * The message of a loss that is NaN or infinite.
+ * @param document graph of the node
+ */
+export function describeNonFinite(
+  failure: NonFinite,
+  origin: Origin | undefined,
+  document: GraphDocument,
+): EngineMessage {
   const loss = nonFiniteLoss(failure) ?? 'total';
   const { step } = failure;
   const message: EngineMessage = origin
-    ? { code: 'lossNotFinite', loss, step, node: origin.node, found: origin.found }
+    ? { code: 'lossNotFinite', loss, step, node: namesIn(document, catalogue)(origin.node), found: origin.found }
     : { code: 'lossNotFiniteOnce', loss, step };
   // A lower learning rate does not help with invalid data.
   return origin?.inData ? message : sentences(message, { code: 'lowerRate' });

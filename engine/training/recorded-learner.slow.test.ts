@@ -275,7 +275,7 @@ describe.each(recording)('a step that cannot be recorded for %s', (backend) => {
     expect(created).toMatchObject({ backend: slower });
     const note = created.note && inEnglish(created.note);
     expect(note).toContain(`Computed eagerly on ${slower}`);
-    expect(note).toContain(`node “visual”: ${reason}`);
+    expect(note).toContain(`node “Visual encoder”: ${reason}`);
     const [arrays] = await firstBatches(training, 1);
     if (!arrays) throw new Error('no batch');
     expect((await created.learner.step(arrays, 'train/0', 0.01)).total).toBeGreaterThan(0);

@@ -42,7 +42,7 @@ describe('analysing a graph', () => {
   it('names the nodes of a cycle', () => {
     const cyclic = withWire(without(tinyPipeline(), 'audio/audio > rmm/audio'), 'avr/audio > rmm/audio');
     expect(errors(cyclic).map(({ message }) => message)).toEqual([
-      'The graph has a cycle through “rmm”, “avr”; remove one of the wires between them.',
+      'The graph has a cycle through “RMM generator”, “AVR diffusion”; remove one of the wires between them.',
     ]);
   });
 
@@ -60,11 +60,11 @@ describe('analysing a graph', () => {
       node: 'rmm',
       socket: 'audio',
       message: expect.stringMatching(
-        /visual features \(“visual”\) of “visual” does not fit audio features \(“audio”\) of “rmm”/,
+        /from “visual” of “Visual encoder” to “audio” of “RMM generator” is wrong: visual features \(“visual”\) of “Visual encoder” does not fit audio features \(“audio”\) of “RMM generator”/,
       ),
     });
     expect(errors(withWire(tinyPipeline(), 'audio/audio > rmm/smell'))[0]?.message).toMatch(
-      /“rmm” has no input “smell”/,
+      /“RMM generator” has no input “smell”/,
     );
     expect(errors(withWire(tinyPipeline(), 'ghost/audio > rmm/audio'))[0]?.message).toMatch(/no node “ghost”/);
   });
@@ -74,7 +74,7 @@ describe('analysing a graph', () => {
     expect(problem).toMatchObject({
       node: 'avr',
       socket: 'visual',
-      message: 'Node “avr”: input “visual” expects C = 16, as at “audio” but gets [B, T 3, H 2, W 3, C 8].',
+      message: 'Node “AVR diffusion”: input “visual” expects C = 16, as at “audio” but gets [B, T 3, H 2, W 3, C 8].',
     });
   });
 
@@ -127,7 +127,9 @@ describe('analysing a graph', () => {
     const two = { ...document, nodes: [...document.nodes, ...graph([['second', 'trainer']], []).nodes] };
     expect(errors(two)[0]).toMatchObject({ node: 'second', message: expect.stringMatching(/second Trainer/) });
     expect(errors(graph([], []))[0]?.message).toMatch(/no Trainer/);
-    expect(errors(withWire(document, 'audio/audio > avr/audio'))[0]?.message).toMatch(/“audio” of “avr” has two wires/);
+    expect(errors(withWire(document, 'audio/audio > avr/audio'))[0]?.message).toMatch(
+      /“audio” of “AVR diffusion” has two wires/,
+    );
   });
 
   it('passes the inputs of a bypassed node on, and refuses a bypass that no input can replace', () => {
@@ -165,8 +167,8 @@ describe('analysing a graph', () => {
     expect(errors(frozen)).toMatchObject([
       {
         node: 'trainer',
-        fault: { code: 'nothingToTrain', nodes: ['audio', 'question', 'rmm', 'avr', 'head'] },
-        message: expect.stringMatching(/nothing to train; unfreeze one of “audio”/),
+        fault: { code: 'nothingToTrain', nodes: ['audio', 'question', 'rmm', 'avr', 'head'].map((id) => ({ id })) },
+        message: expect.stringMatching(/nothing to train; unfreeze one of “Audio encoder”/),
       },
     ]);
     expect(errors(freeze(tinyPipeline(), 'audio', 'question', 'rmm', 'avr'))).toEqual([]);
@@ -185,14 +187,16 @@ describe('analysing a graph', () => {
     expect(warned(freeze(bypass(tinyPipeline(), 'avr'), 'avr'))).toEqual([]);
   });
 
+  const rmm = { id: 'rmm', title: 'RMM generator', kind: 'rmm-generator' };
+  const avr = { id: 'avr', title: 'AVR diffusion', kind: 'avr-diffusion' };
   const unused = (document: GraphDocument) =>
     analyse(document, catalogue).problems.map(({ severity, node, fault }) => [severity, node, fault]);
 
   it('warns about a generator that one modality does not pass through', () => {
     const passedBy = withWire(without(tinyPipeline(), 'rmm/visual > avr/visual'), 'visual/visual > avr/visual');
-    expect(unused(passedBy)).toEqual([['warning', 'rmm', { code: 'unusedOutputs', node: 'rmm', outputs: ['visual'] }]]);
+    expect(unused(passedBy)).toEqual([['warning', 'rmm', { code: 'unusedOutputs', node: rmm, outputs: ['visual'] }]]);
     expect(analyse(passedBy, catalogue).problems[0]?.message).toBe(
-      'Node “rmm”: the Trainer does not use its output “visual”; connect it, or bypass or remove the node.',
+      'Node “RMM generator”: the Trainer does not use its output “visual”; connect it, or bypass or remove the node.',
     );
     expect(unused(bypass(passedBy, 'rmm'))).toEqual([]);
   });
@@ -204,10 +208,10 @@ describe('analysing a graph', () => {
       tinyPipeline(),
     );
     expect(unused(direct)).toEqual([
-      ['warning', 'avr', { code: 'unusedOutputs', node: 'avr', outputs: ['audio', 'visual'] }],
+      ['warning', 'avr', { code: 'unusedOutputs', node: avr, outputs: ['audio', 'visual'] }],
     ]);
     expect(unused(bypass(direct, 'avr'))).toEqual([
-      ['warning', 'rmm', { code: 'unusedOutputs', node: 'rmm', outputs: ['audio', 'visual'] }],
+      ['warning', 'rmm', { code: 'unusedOutputs', node: rmm, outputs: ['audio', 'visual'] }],
     ]);
     expect(unused(bypass(direct, 'avr', 'rmm'))).toEqual([]);
   });
@@ -299,18 +303,18 @@ describe('analysing stages', () => {
     ]);
     const found = messages(document);
     expect(found).toHaveLength(1);
-    expect(found[0]).toContain('Node “trainer”, stage “repair”');
+    expect(found[0]).toContain('Node “Trainer”, stage “repair”');
     expect(found[0]).toContain(part);
   });
 
   it('refuses two stages with one name, and stages of a node that is not a Trainer', () => {
     expect(messages(withStages(tinyPipeline(), [stage, stage]))).toEqual([
-      'Node “trainer” has two stages named “repair”; rename one of them.',
+      'Node “Trainer” has two stages named “repair”; rename one of them.',
     ]);
     const pipeline = tinyPipeline();
     const nodes = pipeline.nodes.map((node) => (node.id === 'rmm' ? { ...node, stages: [stage] } : node));
     expect(messages({ ...pipeline, nodes })).toEqual([
-      'Node “rmm” has stages, but only a Trainer can have stages; remove them.',
+      'Node “RMM generator” has stages, but only a Trainer can have stages; remove them.',
     ]);
   });
 });

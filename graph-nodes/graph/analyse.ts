@@ -4,7 +4,8 @@ import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from './docu
 import type { Catalogue } from './catalogue';
 import { hasRole, roleOf } from './roles';
 import { ShapeMismatch, type Inference, type InputSpecs, type NodeKind } from './kind';
-import type { Fault, Refusal } from './problems';
+import { namesIn, type NamedNode } from './node-names';
+import type { Fault, NamedEnd, Refusal } from './problems';
 import type { BatchSpec, EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
 import { checkTraining } from './training-checks';
@@ -13,6 +14,9 @@ import { onCycles, topologicalOrder, upstream, wiringOf, type Wiring } from './w
 
 /** Sizes of open dataset nodes, by node id. Without an entry, the estimate of the node is used. */
 export type DatasetSpecs = Readonly<Record<string, BatchSpec>>;
+
+/** Name of a node by its id. */
+type Named = (id: string) => NamedNode;
 
 /** Parameters of a kind with their defaults. */
 export function defaultParameters(kind: NodeKind): Record<string, ParameterValue> {
@@ -23,12 +27,13 @@ export function defaultParameters(kind: NodeKind): Record<string, ParameterValue
 function checkParameters(
   node: GraphNode,
   kind: NodeKind,
+  named: Named,
   report: (problem: Problem) => void,
 ): Record<string, ParameterValue> | undefined {
   const result = kind.parameters.safeParse(node.parameters);
   if (result.success) return result.data as Record<string, ParameterValue>;
   for (const { parameter, fault } of valueFaults(result.error, node.parameters, kind)) {
-    const about = { code: 'parameter', node: node.id, parameter, fault } as const;
+    const about = { code: 'parameter', node: named(node.id), parameter, fault } as const;
     report({ severity: 'error', node: node.id, parameter, ...withMessage(about) });
   }
   return undefined;
@@ -67,12 +72,14 @@ const valueFaults = (
 
 /** Checks the stages of a node: their names, their parameters, and the nodes that they freeze or bypass. */
 function checkStages(
-  { id: node, stages = [] }: GraphNode,
+  { id, stages = [] }: GraphNode,
   kind: NodeKind,
   nodes: ReadonlyMap<string, GraphNode>,
+  named: Named,
   report: (problem: Problem) => void,
 ): void {
-  const error = (fault: Fault) => report({ severity: 'error', node, ...withMessage(fault) });
+  const node = named(id);
+  const error = (fault: Fault) => report({ severity: 'error', node: id, ...withMessage(fault) });
   const known = roleOf(kind, 'trainer')?.stageParameters;
   if (!known) {
     if (stages.length > 0) error({ code: 'stagesElsewhere', node });
@@ -88,11 +95,11 @@ function checkStages(
       if (known.includes(parameter) || !(parameter in kind.parameters.shape)) continue;
       error({ code: 'notOfStage', node, stage, parameter, known });
     }
-    for (const id of frozen) {
-      if (!nodes.has(id)) error({ code: 'stageFrozen', node, stage, frozen: id });
+    for (const other of frozen) {
+      if (!nodes.has(other)) error({ code: 'stageFrozen', node, stage, frozen: other });
     }
-    for (const id of bypassed) {
-      if (!nodes.has(id)) error({ code: 'stageBypassed', node, stage, bypassed: id });
+    for (const other of bypassed) {
+      if (!nodes.has(other)) error({ code: 'stageBypassed', node, stage, bypassed: other });
     }
   }
 }
@@ -109,29 +116,36 @@ function parameterFault(issue: z.core.$ZodIssue, values: GraphNode['parameters']
  */
 export function refuseConnection(document: GraphDocument, edge: GraphEdge, catalogue: Catalogue): Refusal | undefined {
   const nodeOf = (id: string) => document.nodes.find((node) => node.id === id);
-  const refusal = refuseSockets(nodeOf, edge, catalogue);
+  const named = namesIn(document, catalogue);
+  const refusal = refuseSockets(nodeOf, edge, catalogue, named);
   if (refusal) return refusal;
   const [from, to] = [edge.from.node, edge.to.node];
-  return upstream(wiringOf(document), from).has(to) ? { code: 'roundTrip', from, to } : undefined;
+  return upstream(wiringOf(document), from).has(to)
+    ? { code: 'roundTrip', from: named(from), to: named(to) }
+    : undefined;
 }
+
+const namedEnd = ({ node, socket }: GraphEdge['from'], named: Named): NamedEnd => ({ node: named(node), socket });
 
 /** Reason that an edge is not possible, independent of other edges. */
 function refuseSockets(
   nodeOf: (id: string) => GraphNode | undefined,
   edge: GraphEdge,
   catalogue: Catalogue,
+  named: Named,
 ): Refusal | undefined {
   const from = nodeOf(edge.from.node);
   const to = nodeOf(edge.to.node);
   if (!from || !to) return { code: 'noNode', node: (from ? edge.to : edge.from).node };
   const output = catalogue.find(from.kind)?.outputs.find((socket) => socket.name === edge.from.socket);
   const input = catalogue.find(to.kind)?.inputs.find((socket) => socket.name === edge.to.socket);
-  if (!output) return { code: 'noOutput', node: from.id, socket: edge.from.socket };
-  if (!input) return { code: 'noInput', node: to.id, socket: edge.to.socket };
+  const ends = { from: namedEnd(edge.from, named), to: namedEnd(edge.to, named) };
+  if (!output) return { code: 'noOutput', ...ends.from };
+  if (!input) return { code: 'noInput', ...ends.to };
   if (output.type !== input.type) {
-    return { code: 'types', from: { ...edge.from, type: output.type }, to: { ...edge.to, type: input.type } };
+    return { code: 'types', from: { ...ends.from, type: output.type }, to: { ...ends.to, type: input.type } };
   }
-  return from.id === to.id ? { code: 'roundTrip', from: from.id, to: to.id } : undefined;
+  return from.id === to.id ? { code: 'roundTrip', from: ends.from.node, to: ends.to.node } : undefined;
 }
 
 /**
@@ -141,6 +155,7 @@ function refuseSockets(
  */
 export function analyse(document: GraphDocument, catalogue: Catalogue, datasets: DatasetSpecs = {}): GraphAnalysis {
   const problems: Problem[] = [];
+  const named = namesIn(document, catalogue);
   const report = (problem: Problem) => problems.push(problem);
   const error = (fault: Fault, place: Pick<Problem, 'node' | 'socket'> = {}) =>
     report({ severity: 'error', ...withMessage(fault), ...place });
@@ -154,14 +169,15 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     }
     if (!catalogue.find(node.kind)) {
       const known = catalogue.kinds.map((kind) => kind.kind);
-      error({ code: 'unknownKind', node: node.id, kind: node.kind, known }, { node: node.id });
+      error({ code: 'unknownKind', node: named(node.id), kind: node.kind, known }, { node: node.id });
     }
   }
 
   const trainers = document.nodes.filter((node) => hasRole(catalogue.find(node.kind), 'trainer'));
   if (trainers.length === 0) error({ code: 'noTrainer' });
   for (const extra of trainers.slice(1)) {
-    error({ code: 'secondTrainer', node: extra.id, first: trainers[0]?.id ?? '' }, { node: extra.id });
+    const fault = { code: 'secondTrainer', node: named(extra.id), first: named(trainers[0]?.id ?? '') } as const;
+    error(fault, { node: extra.id });
   }
   const wiring = wiringOf(document);
   const used = trainers[0] ? upstream(wiring, trainers[0].id) : new Set(nodesById.keys());
@@ -169,18 +185,21 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
   const edgesInto = new Map<string, GraphEdge>();
   for (const edge of document.edges) {
     const place = { node: edge.to.node, socket: edge.to.socket };
-    const refusal = refuseSockets((id) => nodesById.get(id), edge, catalogue);
+    const refusal = refuseSockets((id) => nodesById.get(id), edge, catalogue, named);
     if (refusal !== undefined) {
       // A wire from or to a node of an unknown kind is not a second error.
       const ends = [edge.from.node, edge.to.node].map((id) => nodesById.get(id));
-      if (ends.every((end) => end === undefined || catalogue.find(end.kind)))
-        error({ code: 'wrongWire', edge, refusal }, place);
+      if (ends.every((end) => end === undefined || catalogue.find(end.kind))) {
+        const [from, to] = [namedEnd(edge.from, named), namedEnd(edge.to, named)];
+        error({ code: 'wrongWire', from, to, refusal }, place);
+      }
       continue;
     }
     const key = `${edge.to.node}/${edge.to.socket}`;
     const other = edgesInto.get(key);
     if (other) {
-      error({ code: 'twoWires', ...place, from: [other.from.node, edge.from.node] }, place);
+      const from = [named(other.from.node), named(edge.from.node)] as const;
+      error({ code: 'twoWires', ...namedEnd(edge.to, named), from }, place);
     } else {
       edgesInto.set(key, edge);
     }
@@ -190,7 +209,7 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
   const cyclic = onCycles(wiring);
   const cycle = document.nodes.map(({ id }) => id).filter((id) => cyclic.has(id));
   if (cycle.length > 0) {
-    error({ code: 'circle', nodes: cycle }, { node: cycle[0] ?? '' });
+    error({ code: 'circle', nodes: cycle.map(named) }, { node: cycle[0] ?? '' });
   }
 
   const analyses = new Map<string, NodeAnalysis>();
@@ -198,9 +217,9 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     const node = nodesById.get(id);
     const kind = node && catalogue.find(node.kind);
     if (!node || !kind) continue;
-    const checked = checkParameters(node, kind, report);
+    const checked = checkParameters(node, kind, named, report);
     const parameters = checked && withAnswers(wiring, node, kind, checked, analyses);
-    checkStages(node, kind, nodesById, report);
+    checkStages(node, kind, nodesById, named, report);
     const inputs: Record<string, EdgeSpec> = {};
     let complete = true;
     for (const socket of kind.inputs) {
@@ -213,7 +232,7 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
         if (node.bypassed && !kind.outputs.some((output) => passedOn(kind, output)?.name === socket.name)) continue;
         report({
           severity: used.has(id) ? 'error' : 'warning',
-          ...withMessage({ code: 'unconnected', node: id, socket: socket.name, type: socket.type }),
+          ...withMessage({ code: 'unconnected', node: named(id), socket: socket.name, type: socket.type }),
           node: id,
           socket: socket.name,
         });
@@ -223,7 +242,7 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     try {
       const inference = node.bypassed ? bypass(kind, inputs) : inferNode(id, kind, inputs, parameters, datasets);
       if ('type' in inference) {
-        error({ code: 'noBypass', node: id, kind: kind.title, output: inference.name }, { node: id });
+        error({ code: 'noBypass', node: named(id), kind: kind.title, output: inference.name }, { node: id });
         continue;
       }
       analyses.set(id, {
@@ -237,13 +256,13 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     } catch (mismatch) {
       if (!(mismatch instanceof ShapeMismatch)) throw mismatch;
       const { socket, expected, found } = mismatch;
-      error({ code: 'mismatch', node: id, socket, expected, found }, { node: id, socket });
+      error({ code: 'mismatch', node: named(id), socket, expected, found }, { node: id, socket });
     }
   }
 
   const trainer = trainers[0];
   if (trainer !== undefined) {
-    const facts = { document, catalogue, trainer: trainer.id, wiring, edgesInto, order, nodes: analyses, used };
+    const facts = { document, catalogue, named, trainer: trainer.id, wiring, edgesInto, order, nodes: analyses, used };
     checkTraining(facts, trainer.stages === undefined, report);
   }
   problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));

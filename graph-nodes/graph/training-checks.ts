@@ -1,6 +1,7 @@
 import { passedOn, withMessage, type GraphAnalysis, type NodeAnalysis, type Problem } from './analysis';
 import type { Catalogue } from './catalogue';
 import type { GraphDocument, GraphEdge } from './document';
+import type { NamedNode } from './node-names';
 import { roleOf } from './roles';
 import { featureTypes, type Socket } from './sockets';
 import { upstream, type Wiring } from './wiring';
@@ -9,6 +10,8 @@ import { upstream, type Wiring } from './wiring';
 interface Facts extends Pick<GraphAnalysis, 'nodes' | 'order' | 'used'> {
   readonly document: GraphDocument;
   readonly catalogue: Catalogue;
+  /** Name of a node by its id. */
+  readonly named: (id: string) => NamedNode;
   readonly wiring: Wiring;
   readonly trainer: string;
   /** Valid wires by `node/socket` of their input. */
@@ -25,15 +28,15 @@ export function checkTraining(facts: Facts, alone: boolean, report: Report): voi
   const { nodes, used, trainer } = facts;
   const known = nodes.get(trainer);
   const scenario = !known || isTrainedSomewhere(known);
-  if (!scenario && alone) reportScenarios(trainer, known, report);
+  if (!scenario && alone) reportScenarios(facts, known, report);
   if (known) checkTakenAway(facts, report);
-  checkFrozen(nodes, report);
+  checkFrozen(facts, report);
   // A node without inferred shapes already has an error.
   if (!known || ![...used].every((id) => nodes.has(id))) return;
   const trained = trainedNodes(facts);
   if (trained.length === 0 && !learnsStates(facts)) reportNothingTrained(facts, report);
   if (trained.length > 0 && scenario && alone) checkLosses(facts, known, trained, report);
-  if (alone) checkLength(trainer, known, report);
+  if (alone) checkLength(facts, known, report);
   checkUnused(facts, report);
 }
 
@@ -44,13 +47,13 @@ const isTrainedSomewhere = ({ kind, parameters }: NodeAnalysis): boolean => {
 };
 
 /** Reports training in no scenario. */
-function reportScenarios(node: string, { kind }: NodeAnalysis, report: Report): void {
+function reportScenarios({ trainer: node, named }: Facts, { kind }: NodeAnalysis, report: Report): void {
   const parameter = roleOf(kind, 'trainer')?.scenarioWeights[0] ?? '';
-  report({ severity: 'error', node, parameter, ...withMessage({ code: 'noScenario', node }) });
+  report({ severity: 'error', node, parameter, ...withMessage({ code: 'noScenario', node: named(node) }) });
 }
 
 /** Warns if encoders of sound or picture read a batch from which the modality is never removed. */
-function checkTakenAway({ document, catalogue, trainer, used, wiring }: Facts, report: Report): void {
+function checkTakenAway({ document, catalogue, named, trainer, used, wiring }: Facts, report: Report): void {
   const kinds = document.nodes
     .filter(({ id }) => used.has(id))
     .map(({ id, kind, bypassed }) => ({ id, bypassed, kind: catalogue.find(kind) }));
@@ -70,15 +73,17 @@ function checkTakenAway({ document, catalogue, trainer, used, wiring }: Facts, r
     const behind = taking.find(({ takesAway }) => takesAway.includes(modality))?.id;
     if (behind === undefined || taking.some(({ id, takesAway }) => takesAway.includes(modality) && before.has(id)))
       continue;
-    report({ severity: 'warning', node, ...withMessage({ code: 'neverMissing', node, modality, behind }) });
+    const fault = { code: 'neverMissing', node: named(node), modality, behind: named(behind) } as const;
+    report({ severity: 'warning', node, ...withMessage(fault) });
   }
 }
 
 /** Warns about a frozen node without variables or states. */
-function checkFrozen(nodes: Facts['nodes'], report: Report): void {
+function checkFrozen({ nodes, named }: Facts, report: Report): void {
   for (const [node, { kind, frozen, inference }] of nodes) {
     if (!frozen || inference.parameters > 0 || (inference.state ?? 0) > 0) continue;
-    report({ severity: 'warning', node, ...withMessage({ code: 'nothingToFreeze', node, kind: kind.title }) });
+    const fault = { code: 'nothingToFreeze', node: named(node), kind: kind.title } as const;
+    report({ severity: 'warning', node, ...withMessage(fault) });
   }
 }
 
@@ -94,14 +99,14 @@ const learnsStates = ({ nodes, used }: Facts): boolean =>
 
 /** Reports training without a variable or state that can change. */
 function reportNothingTrained(facts: Facts, report: Report): void {
-  const nodes = withVariables(facts);
+  const nodes = withVariables(facts).map(facts.named);
   if (nodes.length === 0) return;
   report({ severity: 'error', node: facts.trainer, ...withMessage({ code: 'nothingToTrain', nodes }) });
 }
 
 /** Reports training in which every loss of a trained node has the weight 0. */
 function checkLosses(
-  { nodes, used, wiring, trainer: node }: Facts,
+  { nodes, named, used, wiring, trainer: node }: Facts,
   { kind, parameters }: NodeAnalysis,
   trained: readonly string[],
   report: Report,
@@ -125,14 +130,18 @@ function checkLosses(
   };
   const losses = [...reached];
   if (losses.length > 0 && !losses.some(counts))
-    report({ severity: 'error', node, ...withMessage({ code: 'noLoss', node, losses }) });
+    report({ severity: 'error', node, ...withMessage({ code: 'noLoss', node: named(node), losses }) });
 }
 
 /**
  * Warns if a batch is larger than the data, or a warm-up longer than the training. Does not warn if the sizes of the data are
  * unknown.
  */
-function checkLength(node: string, { kind, parameters, inputs }: NodeAnalysis, report: Report): void {
+function checkLength(
+  { trainer: node, named }: Facts,
+  { kind, parameters, inputs }: NodeAnalysis,
+  report: Report,
+): void {
   const names = roleOf(kind, 'trainer')?.length;
   const questions = Object.values(inputs).find((spec) => spec?.mostQuestions !== undefined)?.mostQuestions;
   if (!names || questions === undefined) return;
@@ -142,8 +151,8 @@ function checkLength(node: string, { kind, parameters, inputs }: NodeAnalysis, r
   const steps = epochs * Math.ceil(questions / batchSize);
   const warn = (parameter: string, about: Parameters<typeof withMessage>[0]) =>
     report({ severity: 'warning', node, parameter, ...withMessage(about) });
-  if (batchSize > questions) warn(names.batchSize, { code: 'batchTooLarge', node, batchSize, questions });
-  if (warmUp > steps) warn(names.warmUp, { code: 'warmUpTooLong', node, warmUp, steps });
+  if (batchSize > questions) warn(names.batchSize, { code: 'batchTooLarge', node: named(node), batchSize, questions });
+  if (warmUp > steps) warn(names.warmUp, { code: 'warmUpTooLong', node: named(node), warmUp, steps });
 }
 
 /** Outputs, by `node/socket`, whose values reach the Trainer. A bypassed node passes on one input for each output. */
@@ -167,7 +176,7 @@ function outputsInUse({ trainer, edgesInto, nodes }: Facts): ReadonlySet<string>
 
 /** Warns if encoded or recalled features do not reach the Trainer. For a chain of such nodes, warns at the last one. */
 function checkUnused(facts: Facts, report: Report): void {
-  const { edgesInto, order, nodes } = facts;
+  const { edgesInto, named, order, nodes } = facts;
   const inUse = outputsInUse(facts);
   const leadsToUnused = new Set<string>();
   for (const node of order.toReversed()) {
@@ -177,7 +186,7 @@ function checkUnused(facts: Facts, report: Report): void {
     );
     const outputs = unused.map(({ name }) => name).filter((name) => !leadsToUnused.has(`${node}/${name}`));
     if (outputs.length > 0)
-      report({ severity: 'warning', node, ...withMessage({ code: 'unusedOutputs', node, outputs }) });
+      report({ severity: 'warning', node, ...withMessage({ code: 'unusedOutputs', node: named(node), outputs }) });
     // The inputs of a node without shapes already have a problem.
     if (known !== undefined && unused.length === 0) continue;
     for (const { from, to } of edgesInto.values()) {

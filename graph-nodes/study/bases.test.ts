@@ -33,7 +33,7 @@ describe('rows that start from other rows', () => {
         ['second', 'first'],
         ['third', 'second'],
         ['other', undefined],
-        ['without missing', undefined],
+        ['without Missing modality', undefined],
       ].flatMap(([name, base]) => [4, 5].map((seed) => [name, seed, base])),
     );
     const baseOf = baseFinder(runs);
@@ -57,13 +57,13 @@ describe('rows that start from other rows', () => {
       [`words, ${complete}`, undefined],
       [`words, ${both}`, undefined],
       ...[3, 4].flatMap((count) => [
-        [`recalled, rmm.slots ${count}, ${complete}`, `words, ${complete}`],
-        [`recalled, rmm.slots ${count}, ${both}`, `words, ${both}`],
+        [`recalled, RMM generator slots ${count}, ${complete}`, `words, ${complete}`],
+        [`recalled, RMM generator slots ${count}, ${both}`, `words, ${both}`],
       ]),
       // Its own generator is bypassed, but there is a run for each value of the base.
       ...[3, 4].flatMap((count) => [
-        [`enhanced, rmm.slots ${count}, ${complete}`, `recalled, rmm.slots ${count}, ${complete}`],
-        [`enhanced, rmm.slots ${count}, ${both}`, `recalled, rmm.slots ${count}, ${both}`],
+        [`enhanced, RMM generator slots ${count}, ${complete}`, `recalled, RMM generator slots ${count}, ${complete}`],
+        [`enhanced, RMM generator slots ${count}, ${both}`, `recalled, RMM generator slots ${count}, ${both}`],
       ]),
     ]);
   });

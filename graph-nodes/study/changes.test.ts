@@ -111,15 +111,15 @@ it.each<[RowChange, RegExp]>([
   [{ change: 'replace', node: 'rmm', id: 'avr', kind: 'retrieval' }, /Row “mine”: the graph already has a node “avr”/],
   [
     { change: 'replace', node: 'rmm', id: 'x', kind: 'avst-head' },
-    /Row “mine”: a AVST QA head in place of “rmm” has no output for the wire from “rmm\/audio” to “avr\/audio”/,
+    /Row “mine”: a AVST QA head in place of “RMM generator” has no output for the wire from “audio” of “RMM generator” to “audio” of “AVR diffusion”/,
   ],
   [
     { change: 'insert', id: 'x', kind: 'retrieval', from: 'audio', to: 'head' },
-    /Row “mine”: no wire leads from “audio” to “head”/,
+    /Row “mine”: no wire leads from “Audio encoder” to “AVST QA head”/,
   ],
   [
     { change: 'insert', id: 'x', kind: 'trainer', from: 'avr', to: 'head' },
-    /has no input and output for a wire from “avr” to “head”/,
+    /has no input and output for a wire from “AVR diffusion” to “AVST QA head”/,
   ],
 ])('refuses %j', (change, sentence) => {
   expect(() => changed(tinyPipeline(), change)).toThrow(sentence);
@@ -210,7 +210,7 @@ describe('a study whose rows change nodes', () => {
       {
         code: 'invalidRow',
         row: { row: 'no questions' },
-        reason: { code: 'unconnected', node: 'head', socket: 'question' },
+        reason: { code: 'unconnected', node: { id: 'head' }, socket: 'question' },
       },
     ]);
     expect(problems.get(2)).toMatchObject([{ code: 'rowWithoutNode', row: { row: 'unknown' }, node: 'none' }]);
@@ -225,6 +225,10 @@ describe('a study whose rows change nodes', () => {
       sweep: { method: 'grid' as const, parameters: [{ parameter: 'rmm.slots', values: [3, 4] }] },
       seeds: [1],
     };
-    expect(planRuns(swept).map(({ name }) => name)).toEqual(['RMM, rmm.slots 3', 'RMM, rmm.slots 4', 'retrieval']);
+    expect(planRuns(swept).map(({ name }) => name)).toEqual([
+      'RMM, RMM generator slots 3',
+      'RMM, RMM generator slots 4',
+      'retrieval',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { findKind, catalogue } from '../nodes/catalogue';
 import type { GraphDocument } from '../graph/document';
 import type { NodeKind } from '../graph/kind';
+import { namesIn } from '../graph/node-names';
 import { insertNode, removeNode, replaceNode } from '../graph/rewiring';
 import type { RowChange } from './document';
 import { StudyError } from './study-error';
@@ -47,9 +48,10 @@ function replace(graph: GraphDocument, { node, id, kind: name }: ChangeOf<'repla
   const replaced = replaceNode(graph, node, { id, kind }, catalogue);
   if ('document' in replaced) return replaced.document;
   const { from, to } = replaced.unfit;
-  const wire = { from: `${from.node}/${from.socket}`, to: `${to.node}/${to.socket}` };
+  const named = namesIn(graph, catalogue);
+  const wire = { from: { ...from, node: named(from.node) }, to: { ...to, node: named(to.node) } };
   throw new StudyError(
-    { code: 'replaceUnfit', row: place.rowLabel, node, kind: kind.title, ...wire },
+    { code: 'replaceUnfit', row: place.rowLabel, node: named(node), kind: kind.title, ...wire },
     { row: place.row, node },
   );
 }
@@ -64,7 +66,8 @@ function insert(
   const next = insertNode(graph, { id, kind }, from, to, catalogue);
   if (next) return next;
   const wired = graph.edges.some((edge) => edge.from.node === from && edge.to.node === to);
-  const about = { row: place.rowLabel, from, to };
+  const named = namesIn(graph, catalogue);
+  const about = { row: place.rowLabel, from: named(from), to: named(to) };
   throw new StudyError(
     wired ? { code: 'insertUnfit', ...about, kind: kind.title } : { code: 'insertWithoutWire', ...about },
     { row: place.row, node: to },

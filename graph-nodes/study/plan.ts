@@ -8,7 +8,7 @@ import { canonicalGraph } from './canonical';
 import { mostRuns, type Settings, type StudyDocument, type StudyRow } from './document';
 import { sweepPoints } from './sweep';
 import { StudyError } from './study-error';
-import { applySettings, splitSetting, variantsOf, writtenVariant, type Variant } from './variants';
+import { applySettings, nameIn, splitSetting, variantsOf, writtenVariant, type Variant } from './variants';
 import { studyWords, type StudyMessage } from './words';
 
 /** One run of a study. */
@@ -100,7 +100,7 @@ function runsOf(
   const label: StudyMessage = {
     code: 'runName',
     row: rowLabel,
-    parts: chosen.map((choice) => choice.label ?? { code: 'sweepPoint', settings: choice.settings }),
+    parts: chosen.map(({ label, settings }) => label ?? sweepPoint(settings, variant)),
   };
   const name = formatMessage(studyWords, label);
   const own = chosen.map(({ settings }) => settingsWithin(settings, active));
@@ -118,6 +118,15 @@ function runsOf(
   const about = { name, row, label, rowLabel, settings, bypassed, ...(startsFrom !== undefined && { startsFrom }) };
   return study.seeds.map((seed) => ({ ...about, seed, graph: seeded(graph, seed) }));
 }
+
+/** Label of a point of a sweep. */
+const sweepPoint = (settings: Settings, variant: Variant): StudyMessage => ({
+  code: 'sweepPoint',
+  settings: Object.entries(settings).map(([setting, value]) => {
+    const [id, parameter] = splitSetting(setting);
+    return { node: nameIn(variant, id), parameter, value };
+  }),
+});
 
 /** Kind of the node of a swept setting, in the first row that has the node. */
 function kindOf(setting: string, variants: readonly Variant[]) {

@@ -138,9 +138,9 @@ describe('the plan of a study', () => {
     const runs = planRuns(study({ ablation: { nodes: ['rmm', 'avr'], combinations: [['rmm', 'avr']] } }));
     expect(runs.map(({ name, bypassed }) => [name, bypassed])).toEqual([
       ['Tiny pipeline', []],
-      ['without rmm', ['rmm']],
-      ['without avr', ['avr']],
-      ['without rmm, avr', ['rmm', 'avr']],
+      ['without RMM generator', ['rmm']],
+      ['without AVR diffusion', ['avr']],
+      ['without RMM generator, AVR diffusion', ['rmm', 'avr']],
     ]);
     expect(runs[3]?.graph.nodes.filter(({ bypassed }) => bypassed).map(({ id }) => id)).toEqual(['rmm', 'avr']);
   });
@@ -157,7 +157,7 @@ describe('the plan of a study', () => {
     );
     expect(runs).toHaveLength(2 * 4 * 2 * 2 * 2);
     expect(runs[1]).toMatchObject({
-      name: 'a, rmm.slots 3, audio.normalise true, trained on complete, missing rate 0.25',
+      name: 'a, RMM generator slots 3, Audio encoder normalise true, trained on complete, missing rate 0.25',
       seed: 2,
       settings: { 'rmm.slots': 3, 'audio.normalise': true, 'trainer.audioMissing': 0, 'missing.rate': 0.25 },
     });
@@ -165,7 +165,17 @@ describe('the plan of a study', () => {
       code: 'runName',
       row: { code: 'rowName', row: 'a' },
       parts: [
-        { code: 'sweepPoint', settings: { 'rmm.slots': 3, 'audio.normalise': true } },
+        {
+          code: 'sweepPoint',
+          settings: [
+            { node: { id: 'rmm', title: 'RMM generator', kind: 'rmm-generator' }, parameter: 'slots', value: 3 },
+            {
+              node: { id: 'audio', title: 'Audio encoder', kind: 'audio-encoder' },
+              parameter: 'normalise',
+              value: true,
+            },
+          ],
+        },
         { code: 'trainedOn', scenarios: ['complete'] },
         { code: 'missingRate', rate: 0.25 },
       ],
@@ -197,7 +207,12 @@ describe('the plan of a study', () => {
         sweep: grid(['rmm.slots', [3, 4]]),
       }),
     );
-    expect(runs.map(({ name }) => name)).toEqual(['whole, rmm.slots 3', 'whole, rmm.slots 4', 'words', 'without rmm']);
+    expect(runs.map(({ name }) => name)).toEqual([
+      'whole, RMM generator slots 3',
+      'whole, RMM generator slots 4',
+      'words',
+      'without RMM generator',
+    ]);
   });
 
   it('draws the requested number of different points, the same for the same seed, in their bounds', () => {
@@ -235,11 +250,15 @@ describe('the plan of a study', () => {
 
   const cases: readonly [string, object, RegExp][] = [
     ['a node that is not there', { ablation: { nodes: ['ghost'] } }, /Row “without ghost”: .* no node “ghost”; it has/],
-    ['a node that cannot be bypassed', { ablation: { nodes: ['head'] } }, /Row “without head”: .*cannot be bypassed/],
+    [
+      'a node that cannot be bypassed',
+      { ablation: { nodes: ['head'] } },
+      /Row “without AVST QA head”: .*cannot be bypassed/,
+    ],
     [
       'a setting out of bounds',
       { rows: [{ name: 'none', set: { 'rmm.slots': 0 } }] },
-      /Row “none”: Node “rmm”, parameter “slots”: expected at least 1/,
+      /Row “none”: Node “RMM generator”, parameter “slots”: expected at least 1/,
     ],
     ['a sweep of nothing', { sweep: grid(['rmm.slotz', [1]]) }, /Sweep of “rmm.slotz”: .* no parameter “slotz”/],
     [

@@ -2,6 +2,7 @@ import { analyse } from '../graph/analyse';
 import { catalogue } from '../nodes/catalogue';
 import type { GraphDocument } from '../graph/document';
 import { formatMessage } from '../graph/messages';
+import { namesIn, type NamedNode } from '../graph/node-names';
 import { afterTheirBases } from './bases';
 import { applyChanges, noNode, type RowPlace } from './changes';
 import type { Settings, StudyDocument, StudyRow } from './document';
@@ -27,7 +28,10 @@ export interface Variant {
 export function variantsOf({ title, graph, rows, ablation }: StudyDocument): Variant[] {
   const whole: StudyRow = { name: (graph.title || title).slice(0, 100), set: {}, bypass: [], freeze: [] };
   const written = rows.length > 0 ? rows : [whole];
-  const without = [...ablation.nodes.map((id) => [id]), ...ablation.combinations].map(ablated);
+  const named = namesIn(graph, catalogue);
+  const without = [...ablation.nodes.map((id) => [id]), ...ablation.combinations].map((ids) =>
+    ablated(ids, ids.map(named)),
+  );
   refuseSameNames([...written.map(labelled), ...without]);
   const variants = new Map<string, Variant>();
   for (const [row, label] of [...afterTheirBases(written).map(labelled), ...without]) {
@@ -42,8 +46,8 @@ type LabelledRow = readonly [row: StudyRow, label: StudyMessage];
 const labelled = (row: StudyRow): LabelledRow => [row, { code: 'rowName', row: row.name }];
 
 /** The row without some nodes. */
-function ablated(bypass: string[]): LabelledRow {
-  const label = { code: 'withoutNodes', nodes: bypass } as const;
+function ablated(bypass: string[], nodes: readonly NamedNode[]): LabelledRow {
+  const label = { code: 'withoutNodes', nodes } as const;
   return [{ name: formatMessage(studyWords, label), set: {}, bypass, freeze: [] }, label];
 }
 
@@ -67,7 +71,10 @@ function variantOf(
     const node = changed.nodes.find((candidate) => candidate.id === id);
     if (!node) throw noNode(place, id, changed);
     if (node.bypassed && bypass.includes(id)) {
-      throw new StudyError({ code: 'alreadyBypassed', row: rowLabel, node: id }, { row, node: id });
+      throw new StudyError(
+        { code: 'alreadyBypassed', row: rowLabel, node: namesIn(changed, catalogue)(id) },
+        { row, node: id },
+      );
     }
   }
   const nodes = changed.nodes.map((node) => ({
@@ -85,6 +92,12 @@ function variantOf(
 /** One row of a study before the sweep. @throws {StudyError} if a part of it does not fit its graph */
 export const writtenVariant = (row: StudyRow, ofStudy: GraphDocument): Variant =>
   variantOf(row, { code: 'rowName', row: row.name }, row.graph ?? ofStudy, undefined);
+
+/** Name of a node of a row, or of a base of the row. */
+export function nameIn({ graph, base }: Variant, id: string): NamedNode {
+  const name = namesIn(graph, catalogue)(id);
+  return typeof name === 'string' && base ? nameIn(base, id) : name;
+}
 
 export const splitSetting = (setting: string): [node: string, parameter: string] => {
   const [node = '', parameter = ''] = setting.split('.');

@@ -1,6 +1,15 @@
 import type { Scenario } from '../datasets/dataset';
 import type { ParameterValue } from '../graph/document';
 import { quoted, type CodedMessage, type Format, type MessageOf } from '../graph/messages';
+import { nodeText, type NamedNode } from '../graph/node-names';
+import type { NamedEnd } from '../graph/problems';
+
+/** Value of a parameter of a node. */
+export interface NamedSetting {
+  readonly node: NamedNode;
+  readonly parameter: string;
+  readonly value: ParameterValue;
+}
 
 /** English words of the plan of a study: names of rows and runs, and errors. Names are parts of sentences. */
 export const studyWords = {
@@ -9,11 +18,9 @@ export const studyWords = {
     [row, ...parts].map(format).join(', '),
   /** Name in the study document. */
   rowName: ({ row }: { row: string }) => row,
-  withoutNodes: ({ nodes }: { nodes: readonly string[] }) => `without ${nodes.join(', ')}`,
-  sweepPoint: ({ settings }: { settings: Readonly<Record<string, ParameterValue>> }) =>
-    Object.entries(settings)
-      .map(([setting, value]) => `${setting} ${String(value)}`)
-      .join(', '),
+  withoutNodes: ({ nodes }: { nodes: readonly NamedNode[] }) => `without ${nodes.map(nodeText).join(', ')}`,
+  sweepPoint: ({ settings }: { settings: readonly NamedSetting[] }) =>
+    settings.map(({ node, parameter, value }) => `${nodeText(node)} ${parameter} ${String(value)}`).join(', '),
   trainedOn: ({ scenarios }: { scenarios: readonly Scenario[] }) => `trained on ${scenarios.join(' + ')}`,
   missingRate: ({ rate }: { rate: number }) => `missing rate ${rate}`,
   // Errors.
@@ -25,8 +32,8 @@ export const studyWords = {
     `Rows “${format(first)}” and “${format(second)}” train the same graph; remove one of them.`,
   sameRowName: ({ row }: { row: CodedMessage }, format: Format) =>
     `Two rows have the name “${format(row)}”; give each row its own name.`,
-  alreadyBypassed: ({ row, node }: { row: CodedMessage; node: string }, format: Format) =>
-    `Row “${format(row)}”: node “${node}” is already bypassed in the graph.`,
+  alreadyBypassed: ({ row, node }: { row: CodedMessage; node: NamedNode }, format: Format) =>
+    `Row “${format(row)}”: node “${nodeText(node)}” is already bypassed in the graph.`,
   rowWithoutNode: (
     { row, node, known }: { row: CodedMessage; node: string; known: readonly string[] },
     format: Format,
@@ -38,17 +45,17 @@ export const studyWords = {
   changeIdTaken: ({ row, node }: { row: CodedMessage; node: string }, format: Format) =>
     `Row “${format(row)}”: the graph already has a node “${node}”; give the new node another id.`,
   replaceUnfit: (
-    { row, node, kind, from, to }: { row: CodedMessage; node: string; kind: string; from: string; to: string },
+    { row, node, kind, from, to }: { row: CodedMessage; node: NamedNode; kind: string; from: NamedEnd; to: NamedEnd },
     format: Format,
   ) =>
-    `Row “${format(row)}”: a ${kind} in place of “${node}” has no output for the wire from “${from}” to “${to}”; choose another kind.`,
-  insertWithoutWire: ({ row, from, to }: { row: CodedMessage; from: string; to: string }, format: Format) =>
-    `Row “${format(row)}”: no wire leads from “${from}” to “${to}”; choose two nodes that a wire joins.`,
+    `Row “${format(row)}”: a ${kind} in place of “${nodeText(node)}” has no output for the wire from “${from.socket}” of “${nodeText(from.node)}” to “${to.socket}” of “${nodeText(to.node)}”; choose another kind.`,
+  insertWithoutWire: ({ row, from, to }: { row: CodedMessage; from: NamedNode; to: NamedNode }, format: Format) =>
+    `Row “${format(row)}”: no wire leads from “${nodeText(from)}” to “${nodeText(to)}”; choose two nodes that a wire joins.`,
   insertUnfit: (
-    { row, kind, from, to }: { row: CodedMessage; kind: string; from: string; to: string },
+    { row, kind, from, to }: { row: CodedMessage; kind: string; from: NamedNode; to: NamedNode },
     format: Format,
   ) =>
-    `Row “${format(row)}”: a ${kind} has no input and output for a wire from “${from}” to “${to}”; choose another kind.`,
+    `Row “${format(row)}”: a ${kind} has no input and output for a wire from “${nodeText(from)}” to “${nodeText(to)}”; choose another kind.`,
   invalidRow: ({ row, reason }: { row: CodedMessage; reason: CodedMessage }, format: Format) =>
     `Row “${format(row)}”: ${format(reason)}`,
   baseRowUnknown: ({ row, base, known }: { row: string; base: string; known: readonly string[] }) =>

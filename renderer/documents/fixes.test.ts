@@ -175,7 +175,7 @@ describe('one-click fixes', () => {
     );
     const passedBy = { ...rest, nodes, edges: raw };
     expect(analysisOf(passedBy).problems.map(({ message }) => message)).toEqual([
-      'Node “visual” reads the visual features before “missing” removes them, so they are never missing there; connect the node after “missing”.',
+      'Node “Visual encoder” reads the visual features before “Missing modality” removes them, so they are never missing there; connect the node after “Missing modality”.',
     ]);
     const { document, did } = fixAll(passedBy);
     expect(did).toEqual(['connect']);

@@ -2,6 +2,7 @@ import { defaultParameters, refuseConnection } from '../../graph-nodes/graph/ana
 import { passedOn, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analysis';
 import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue, Stage } from '../../graph-nodes/graph/document';
+import { idOf, jsonById } from '../../graph-nodes/graph/node-names';
 import type { Fault } from '../../graph-nodes/graph/problems';
 import { hasRole, roleOf, type RoleName } from '../../graph-nodes/graph/roles';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
@@ -243,7 +244,8 @@ function* inGraphOfStage(document: GraphDocument, stage: string, fault: Fault): 
       );
     }
   }
-  if (fault.code === 'nothingToTrain') for (const id of fault.nodes.toReversed()) yield unfreeze(document, id);
+  if (fault.code === 'nothingToTrain')
+    for (const each of fault.nodes.toReversed()) yield unfreeze(document, idOf(each));
 }
 
 /** Fixes for a stage: remove its wrong parameter or frozen node, or rename it. */
@@ -369,9 +371,10 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
     return;
   }
   if (fault.code === 'unusedOutputs') yield* forUnused(document, analysis, node, fault.outputs);
-  if (fault.code === 'neverMissing') yield* behind(document, node, fault.behind);
+  if (fault.code === 'neverMissing') yield* behind(document, node, idOf(fault.behind));
   if (fault.code === 'nothingToFreeze') yield unfreeze(document, node.id);
-  if (fault.code === 'nothingToTrain') for (const id of fault.nodes.toReversed()) yield unfreeze(document, id);
+  if (fault.code === 'nothingToTrain')
+    for (const each of fault.nodes.toReversed()) yield unfreeze(document, idOf(each));
   for (const [parameter, value] of remedies(findKind(node.kind), fault)) {
     yield {
       what: 'set',
@@ -423,10 +426,11 @@ export function fixFor(document: GraphDocument, problem: Problem): Fix | undefin
   const analysis = analysisOf(document);
   const count = (severity: Problem['severity'], { problems }: GraphAnalysis) =>
     problems.filter((each) => each.severity === severity).length;
+  const before = jsonById(problem.fault);
   let fix: Fix | undefined;
   for (const candidate of candidates(document, analysis, problem)) {
     const after = analysisOf(candidate.document);
-    const gone = !after.problems.some(({ message }) => message === problem.message);
+    const gone = !after.problems.some(({ fault }) => jsonById(fault) === before);
     const adds = candidate.what === 'add' || candidate.what === 'connect';
     const most = count('error', analysis) - Number(problem.severity === 'error' && !adds);
     const warnings = problem.severity === 'warning' && count('warning', after) > count('warning', analysis);

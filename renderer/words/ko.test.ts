@@ -155,7 +155,7 @@ describe('the messages of the engine, in Korean', () => {
     const runs = planRuns(study);
     expect(runs.map(({ label }) => messageText(label))).toEqual([
       'RMM, 모두 있음 + 소리 없음에서 학습, 결측률 0.5',
-      'rmm 없이, 모두 있음 + 소리 없음에서 학습, 결측률 0.5',
+      'RMM 생성기 없이, 모두 있음 + 소리 없음에서 학습, 결측률 0.5',
     ]);
     setLanguage('en');
     expect(runs.map(({ label }) => messageText(label))).toEqual(runs.map(({ name }) => name));

@@ -60,7 +60,7 @@ test('the editor is available in Korean, and remembers it', async ({ studio, pag
   await studio.node('audio').locator('.node-title').click();
   await page.keyboard.press('Delete');
   await expect(
-    page.getByText('노드 “rmm”의 입력 “audio”이(가) 연결되지 않았습니다. 소리 특징을(를) 연결하세요.').last(),
+    page.getByText('노드 “RMM 생성기”의 입력 “audio”이(가) 연결되지 않았습니다. 소리 특징을(를) 연결하세요.').last(),
   ).toBeVisible();
   await page.keyboard.press('Control+z');
   await page.keyboard.press('?');

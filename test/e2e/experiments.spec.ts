@@ -67,7 +67,7 @@ test('a study is created from the open graph, run, tabulated, and two of its run
 
   await studio.button('Table of Tiny').click();
   const table = page.getByTestId('result-table');
-  await expect(table.getByRole('row', { name: /^without avr/ })).toContainText(/\d+\.\d ± \d+\.\d/);
+  await expect(table.getByRole('row', { name: /^without AVR diffusion/ })).toContainText(/\d+\.\d ± \d+\.\d/);
   const best = await table.locator('strong').allInnerTexts();
   expect(best.length).toBeGreaterThan(0);
   expect(best.length).toBeLessThan(await table.getByRole('button').count());
@@ -77,14 +77,14 @@ test('a study is created from the open graph, run, tabulated, and two of its run
   const saving = page.getByRole('group', { name: 'Save the table as' });
   const csv = await downloaded(page, () => saving.getByRole('button', { name: 'CSV' }).click());
   expect(csv.name).toBe('tiny.csv');
-  expect(csv.bytes.toString()).toContain('without avr');
+  expect(csv.bytes.toString()).toContain('without AVR diffusion');
   const latex = await downloaded(page, () => saving.getByRole('button', { name: 'LaTeX' }).click());
   expect(latex.bytes.toString()).toContain('\\toprule');
   const png = await downloaded(page, () => saving.getByRole('button', { name: 'PNG' }).click());
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
 
   await page.getByRole('tab', { name: 'Curves' }).click();
-  const means = page.getByRole('img', { name: 'Total loss: Tiny (n = 2), without avr (n = 2)' });
+  const means = page.getByRole('img', { name: 'Total loss: Tiny (n = 2), without AVR diffusion (n = 2)' });
   await expect(means.locator('path.recharts-line-curve')).toHaveCount(2);
   await expect(means.locator('.curve-band path.recharts-area-area')).toHaveCount(2);
   expect(await violations(page)).toEqual([]);
@@ -92,16 +92,16 @@ test('a study is created from the open graph, run, tabulated, and two of its run
   await page.getByRole('option', { name: 'Validation accuracy, %: audio missing' }).click();
   await expect(page.getByRole('img', { name: /^Validation accuracy, %: audio missing: Tiny/ })).toBeVisible();
   await page.getByRole('switch', { name: /Mean over seeds/ }).press('Space');
-  const singles = page.getByRole('img', { name: /: Tiny, seed 1, Tiny, seed 2, without avr, seed 1, / });
+  const singles = page.getByRole('img', { name: /: Tiny, seed 1, Tiny, seed 2, without AVR diffusion, seed 1, / });
   await expect(singles.locator('path.recharts-line-curve')).toHaveCount(4);
   await expect(singles.locator('.curve-band')).toHaveCount(0);
 
   await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
   const lines = page.getByRole('group', { name: /^4 runs as lines over row, complete/ });
   await expect(lines.locator('polyline')).toHaveCount(4);
-  await studio.button('without avr').click();
+  await studio.button('without AVR diffusion').click();
   await expect(lines.locator('[data-faint]')).toHaveCount(2);
-  await studio.button('without avr').click();
+  await studio.button('without AVR diffusion').click();
   // A range over the upper half of the rows keeps the runs of one row.
   const axis = await lines.getByRole('button', { name: /^Ranges on row/ }).boundingBox();
   if (!axis) throw new Error('The axis is not drawn.');
@@ -120,7 +120,7 @@ test('a study is created from the open graph, run, tabulated, and two of its run
   await page.getByRole('tab', { name: 'Table' }).click();
 
   await table
-    .getByRole('row', { name: /^without avr/ })
+    .getByRole('row', { name: /^without AVR diffusion/ })
     .getByRole('button')
     .first()
     .click();
@@ -138,12 +138,12 @@ test('a study is created from the open graph, run, tabulated, and two of its run
   await filter.fill('');
   await page.getByRole('combobox', { name: 'Grouping' }).click();
   await page.getByRole('option', { name: 'Grouped by title' }).click();
-  await expect(list.getByRole('rowheader', { name: 'without avr (2)' })).toBeVisible();
+  await expect(list.getByRole('rowheader', { name: 'without AVR diffusion (2)' })).toBeVisible();
   const seed = list.getByRole('button', { name: 'Seed', exact: true });
   await seed.click();
   await expect(list.getByRole('columnheader', { name: 'Seed' })).toHaveAttribute('aria-sort', 'ascending');
   await page.getByRole('checkbox', { name: /tiny-seed1/ }).check();
-  await page.getByRole('checkbox', { name: /without-avr-seed1/ }).check();
+  await page.getByRole('checkbox', { name: /without-avr-diffusion-seed1/ }).check();
   expect(await violations(page)).toEqual([]);
 
   await studio.button('Compare').click();

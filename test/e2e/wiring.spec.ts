@@ -138,7 +138,7 @@ test('a wire’s end is moved to a matching socket, and refused at another one, 
   await studio.over(studio.socket('rmm', 'input', 'audio'));
   await expect(page.locator('.refusal-hint')).toContainText('must not contain a cycle');
   await page.mouse.up();
-  await expect(page.locator('.toast')).toContainText('“rmm” already leads to “avr”');
+  await expect(page.locator('.toast')).toContainText('“RMM generator” already leads to “AVR diffusion”');
   await expect(studio.wire('avr/audio', 'head/audio')).toHaveCount(1);
   await expect(studio.wires()).toHaveCount(before);
 });

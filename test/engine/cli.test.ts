@@ -149,7 +149,7 @@ describe('refused input', () => {
     [
       'a cycle',
       text({ ...document, edges: [...withoutWiresInto('rmm', 'audio'), wire(['avr', 'audio'], ['rmm', 'audio'])] }),
-      ['cycle', '“rmm”', '“avr”'],
+      ['cycle', '“RMM generator”', '“AVR diffusion”'],
     ],
     [
       'a wrong wire',
@@ -157,7 +157,7 @@ describe('refused input', () => {
         ...document,
         edges: [...withoutWiresInto('head', 'audio'), wire(['question', 'question'], ['head', 'audio'])],
       }),
-      ['head', 'audio', 'question features'],
+      ['AVST QA head', 'audio', 'question features'],
     ],
     [
       'a NaN parameter',
@@ -167,9 +167,13 @@ describe('refused input', () => {
     [
       'a parameter that is text',
       text(withNode('trainer', { parameters: { learningRate: 'NaN' } })),
-      ['trainer', 'learningRate'],
+      ['Trainer', 'learningRate'],
     ],
-    ['a parameter out of bounds', text(withNode('rmm', { parameters: { slots: -3 } })), ['rmm', 'slots', '-3']],
+    [
+      'a parameter out of bounds',
+      text(withNode('rmm', { parameters: { slots: -3 } })),
+      ['RMM generator', 'slots', '-3'],
+    ],
     ['a truncated file', text(document).slice(0, 700), ['line']],
     ['a file of a newer version', text({ ...document, version: 99 }), ['version 99', 'newer']],
     ['an empty file', '', []],

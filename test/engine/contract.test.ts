@@ -413,7 +413,7 @@ describe.each(
   it.runIf(whole)('plans, runs and stops studies, reports their progress, and finds them again', async () => {
     const study = tinyStudy({ title: 'A study', ablation: { nodes: ['avr'] }, seeds: [1] });
     const plan = await one.client.request('planStudy', { study, workers: 1 });
-    expect(plan).toMatchObject({ done: 0, runs: [{ name: 'whole' }, { name: 'without avr' }] });
+    expect(plan).toMatchObject({ done: 0, runs: [{ name: 'whole' }, { name: 'without AVR diffusion' }] });
     // The estimate is the sum of those that Train shows for its graphs.
     const single = async ({ graph }: PlannedRun) => {
       const estimate = await one.client.request('estimate', { graph, backend: study.backend });
@@ -429,7 +429,7 @@ describe.each(
     expected(plan.secondsLeft);
     await expect(
       one.client.request('planStudy', { study: tinyStudy({ ablation: { nodes: ['head'] } }) }),
-    ).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('Row “without head”') });
+    ).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('Row “without AVST QA head”') });
 
     const about = (event: EngineEvent) =>
       event.event === 'study' && event.status.study === 'a-study' ? event.status : undefined;

@@ -236,7 +236,7 @@ describe('training on such a folder', () => {
     await truncate(inFolder(visual(9)), 1000);
     const { code, out, err } = await train();
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err.trim()).toMatch(/^Node “dataset”: “.*scene-00009\.npy” is 1000 bytes long; [^\n]*$/);
+    expect(err.trim()).toMatch(/^Node “MUSIC-AVQA”: “.*scene-00009\.npy” is 1000 bytes long; [^\n]*$/);
   });
 
   it('has a class for an answer beyond the 42 published ones, and the head follows unless its A is set', async () => {
@@ -263,7 +263,9 @@ describe('training on such a folder', () => {
   it('is refused if a named feature folder does not exist', async () => {
     const { code, out, err } = await train('--set', 'dataset.audioFeatures=feats/vgish');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err.trim()).toMatch(/^Node “dataset”: The folder “feats\/vgish” of “audioFeatures” does not exist; [^\n]*$/);
+    expect(err.trim()).toMatch(
+      /^Node “MUSIC-AVQA”: The folder “feats\/vgish” of “audioFeatures” does not exist; [^\n]*$/,
+    );
   });
 
   it('fails with the name of a file that contains NaN', async () => {

@@ -51,7 +51,7 @@ describe('studio study', () => {
     const plan = JSON.parse(out) as Result<'planStudy'>;
     expect(plan).toMatchObject({ done: 0, workers: expect.any(Number), secondsLeft: expect.any(Number) });
     expect(plan.runs.map(({ name, seed, state }) => [name, seed, state])).toEqual(
-      ['whole', 'imputer', 'without rmm', 'without avr'].flatMap((name) =>
+      ['whole', 'imputer', 'without RMM generator', 'without AVR diffusion'].flatMap((name) =>
         [1, 2].map((seed) => [name, seed, 'waiting']),
       ),
     );
@@ -172,7 +172,7 @@ describe('studio study', () => {
     const command = ['study', file, '--json', '--runs', path.join(folder, 'half')];
     const { code, out, err } = await studio(command).ended;
     expect(code).toBe(1);
-    expect(err).toContain('1 of 2 runs are done. “no data”, seed 1, failed: Node “dataset”: The annotation file');
+    expect(err).toContain('1 of 2 runs are done. “no data”, seed 1, failed: Node “MUSIC-AVQA”: The annotation file');
     expect((JSON.parse(out) as Result<'study'>).runs.map(({ state }) => state)).toEqual(['failed', 'done']);
     const [identity] = await readdir(path.join(folderOf('half', 'half'), 'failed'));
     const lines = await readFile(path.join(folderOf('half', 'half'), 'failed', identity ?? ''), 'utf8');
@@ -211,7 +211,7 @@ describe('studio study', () => {
     const file = await written(tinyStudy({ title: 'Wrong', ablation: { nodes: ['head'] } }));
     const { code, err } = await studio(['study', file, '--runs', path.join(folder, 'wrong')]).ended;
     expect(code).toBe(2);
-    expect(err).toContain('Row “without head”');
+    expect(err).toContain('Row “without AVST QA head”');
     expect(await readdir(folder)).not.toContain('wrong');
   });
 });

@@ -81,7 +81,7 @@ test('the table of a study', async ({ studio, page }) => {
   }
   await page
     .getByTestId('result-table')
-    .getByRole('row', { name: /^without avr/ })
+    .getByRole('row', { name: /^without AVR diffusion/ })
     .first()
     .getByRole('button')
     .first()

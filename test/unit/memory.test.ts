@@ -62,7 +62,7 @@ describe('the plan of a graph with stages', () => {
   it('is refused if a stage trains in no scenario, with the name of the stage', () => {
     const none = stage('none', { complete: 0, audioMissing: 0, visualMissing: 0 });
     expect(() => planTraining(withStages(tinyPipeline(), [stage('all', {}), none]))).toThrow(
-      'Stage “none”: Node “trainer” gives all three scenarios the weight 0',
+      'Stage “none”: Node “Trainer” gives all three scenarios the weight 0',
     );
   });
 });

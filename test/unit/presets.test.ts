@@ -163,7 +163,7 @@ describe('the plan of a training', () => {
         : edge,
     );
     expect(planTraining({ ...document, edges }).warnings).toEqual([
-      'Node “rmm”: the Trainer does not use its output “visual”; connect it, or bypass or remove the node.',
+      'Node “RMM generator”: the Trainer does not use its output “visual”; connect it, or bypass or remove the node.',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+import { nodeText, type NamedNode } from '../../../graph-nodes/graph/node-names';
 
 /** English texts of exports and imports that are refused or fail. */
 export const exportWords = {
@@ -7,8 +8,8 @@ export const exportWords = {
   runWithoutDataset: () => 'The graph of the run has no dataset that is connected to the Trainer.',
   onnxNotRecorded: ({ reason }: { reason: CodedMessage }, format: Format) =>
     `The model cannot be exported as ONNX: ${format(reason)}.`,
-  pytorchKind: ({ node, kind }: { node: string; kind: string }) =>
-    `Node “${node}” cannot be exported to PyTorch, because the kind “${kind}” has no PyTorch module; bypass the node or export as ONNX.`,
+  pytorchKind: ({ node, kind }: { node: NamedNode; kind: string }) =>
+    `Node “${nodeText(node)}” cannot be exported to PyTorch, because the kind “${kind}” has no PyTorch module; bypass the node or export as ONNX.`,
   tfjsOperatorMissing: ({ operator }: { operator: string }) =>
     `The model cannot be exported for tfjs: the operator ${operator} is not supported.`,
   exportWeightMissing: ({ file, weight, shape }: { file: string; weight: string; shape: readonly number[] }) =>

@@ -1,4 +1,5 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+import { nodeText, type NamedNode } from '../../../graph-nodes/graph/node-names';
 
 /** English texts of messages that belong to no part of the engine. */
 export const generalWords = {
@@ -9,6 +10,6 @@ export const generalWords = {
   /** `place`: empty for the whole value. */
   wrongField: ({ place }: { place: string }) =>
     `A value${place && ` at “${place}”`} has an unexpected form; restart the studio.`,
-  atNode: ({ node, reason }: { node: string; reason: CodedMessage }, format: Format) =>
-    `Node “${node}”: ${format(reason)}`,
+  atNode: ({ node, reason }: { node: NamedNode; reason: CodedMessage }, format: Format) =>
+    `Node “${nodeText(node)}”: ${format(reason)}`,
 };

@@ -5,6 +5,7 @@ import {
   type TestScenario,
 } from '../../../graph-nodes/datasets/dataset';
 import { quoted, type CodedMessage, type Format } from '../../../graph-nodes/graph/messages';
+import { idOf, nodeText, type NamedNode } from '../../../graph-nodes/graph/node-names';
 
 const scenarioNames: Readonly<Record<TestScenario, string>> = {
   complete: 'Complete',
@@ -33,8 +34,24 @@ const derivedNames: Readonly<Record<DerivedColumn, string>> = {
 
 /** A setting in which a method differs from those of the same title; null if its graph lacks the node. */
 export interface OwnSetting {
+  /** For example `rmm.slots`, `rmm` or `rmm/audio`. */
   readonly setting: string;
+  /** Node of the setting; its id begins the setting. */
+  readonly node: NamedNode;
   readonly value: CodedMessage | null;
+}
+
+/** Words of a setting and its value in a name. @param nodeWords words of a node in the language of the name */
+export function ownSettingText(
+  { setting, node, value }: OwnSetting,
+  nodeWords: (node: NamedNode) => string,
+  format: Format,
+): string {
+  const shown = value ? format(value) : '–';
+  const own = setting.slice(idOf(node).length);
+  // The value of a node is its kind.
+  if (own === '' && value) return shown;
+  return [nodeWords(node), ...(own === '' ? [] : [own.slice(1)]), shown].join(' ');
 }
 
 /**
@@ -97,7 +114,7 @@ export const resultWords = {
   // Names of methods.
   untitled: () => 'Untitled',
   methodApart: ({ title, settings }: { title: CodedMessage; settings: readonly OwnSetting[] }, format: Format) =>
-    `${format(title)} (${settings.map(({ setting, value }) => `${setting} ${value ? format(value) : '–'}`).join(', ')})`,
+    `${format(title)} (${settings.map((own) => ownSettingText(own, nodeText, format)).join(', ')})`,
   methodNumber: ({ title, number }: { title: CodedMessage; number: number }, format: Format) =>
     `${format(title)} (${number})`,
   // Settings of a graph. `title`: the English title of the kind.
@@ -113,14 +130,14 @@ export const resultWords = {
   }: {
     name: string;
     settings: readonly string[];
-    frozen: readonly string[];
-    bypassed: readonly string[];
+    frozen: readonly NamedNode[];
+    bypassed: readonly NamedNode[];
   }) => {
-    const nodes = Object.entries({ frozen, bypassed }).filter(([, ids]) => ids.length > 0);
-    const changes = [...settings, ...nodes.map(([state, ids]) => `${state} ${ids.join(', ')}`)];
+    const nodes = Object.entries({ frozen, bypassed }).filter(([, list]) => list.length > 0);
+    const changes = [...settings, ...nodes.map(([state, list]) => `${state} ${list.map(nodeText).join(', ')}`)];
     return changes.length === 0 ? name : `${name} (${changes.join('; ')})`;
   },
-  wireFrom: ({ node, socket }: { node: string; socket: string }) => `from ${node}/${socket}`,
+  wireFrom: ({ node, socket }: { node: NamedNode; socket: string }) => `from ${socket} of ${nodeText(node)}`,
   // Notes of tables and curves.
   leftOut: ({ reason }: { reason: CodedMessage }, format: Format) => `Left out: ${format(reason)}`,
   leftOutSameSeed: ({ run, later }: { run: string; later: string }) =>

@@ -1,4 +1,5 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+import { nodeText, type NamedNode } from '../../../graph-nodes/graph/node-names';
 
 /** English texts of runs: their states, their failures, and refused requests for a run. */
 export const runWords = {
@@ -21,11 +22,11 @@ export const runWords = {
   // Refused requests.
   runAlreadyFinished: ({ run }: { run: string }) => `The run “${run}” is finished; there is nothing to resume.`,
   noDataset: () => 'No dataset is connected to the Trainer; add one and connect it.',
-  twoDatasets: ({ first, second }: { first: string; second: string }) =>
-    `Both “${first}” and “${second}” are connected to the Trainer; keep one dataset.`,
-  notDataset: ({ node }: { node: string }) => `Node “${node}” is not a dataset.`,
-  noTrainingQuestions: ({ node }: { node: string }) => `Node “${node}” has no training questions.`,
+  twoDatasets: ({ first, second }: { first: NamedNode; second: NamedNode }) =>
+    `Both “${nodeText(first)}” and “${nodeText(second)}” are connected to the Trainer; keep one dataset.`,
+  notDataset: ({ node }: { node: NamedNode }) => `Node “${nodeText(node)}” is not a dataset.`,
+  noTrainingQuestions: ({ node }: { node: NamedNode }) => `Node “${nodeText(node)}” has no training questions.`,
   noAnswerLogits: () => 'The Trainer has no answer logits; connect a QA head to it.',
-  noLayer: ({ node, kind }: { node: string; kind: string }) =>
-    `Node “${node}”: the kind “${kind}” has no layer; add layer.ts to its folder.`,
+  noLayer: ({ node, kind }: { node: NamedNode; kind: string }) =>
+    `Node “${nodeText(node)}”: the kind “${kind}” has no layer; add layer.ts to its folder.`,
 };

@@ -1,4 +1,5 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+import { nodeText, type NamedNode } from '../../../graph-nodes/graph/node-names';
 
 /**
  * English texts of training: the choice of a backend, steps that cannot be recorded, and losses that are not finite.
@@ -19,8 +20,8 @@ export const trainingWords = {
   stepNotRecorded: ({ backend, reason }: { backend: string; reason: CodedMessage }, format: Format) =>
     `Computed eagerly on ${backend}, because the step cannot be recorded: ${format(reason)}.`,
   /** Reasons of the message before, and of an export: parts of a sentence. */
-  recordedNode: ({ node, reason }: { node: string; reason: CodedMessage }, format: Format) =>
-    `node “${node}”: ${format(reason)}`,
+  recordedNode: ({ node, reason }: { node: NamedNode; reason: CodedMessage }, format: Format) =>
+    `node “${nodeText(node)}”: ${format(reason)}`,
   kernelNotCovered: ({ kernel }: { kernel: string }) => `the kernel ${kernel} is not supported`,
   operatorNotCovered: ({ operator }: { operator: string }) => `the operator ${operator} is not supported`,
   typeNotRecorded: ({ dtype }: { dtype: string }) => `tensors of type ${dtype} cannot be recorded`,
@@ -37,13 +38,13 @@ export const trainingWords = {
 
   // A loss or a weight that is not finite.
   lossNotFinite: (
-    { loss, step, node, found }: { loss: string; step: number; node: string; found: CodedMessage },
+    { loss, step, node, found }: { loss: string; step: number; node: NamedNode; found: CodedMessage },
     format: Format,
-  ) => `The ${loss} loss is NaN or infinite at step ${step}; the cause is node “${node}”: ${format(found)}.`,
+  ) => `The ${loss} loss is NaN or infinite at step ${step}; the cause is node “${nodeText(node)}”: ${format(found)}.`,
   lossNotFiniteOnce: ({ loss, step }: { loss: string; step: number }) =>
     `The ${loss} loss is NaN or infinite at step ${step}; computed again node by node, all values were finite.`,
-  weightsNotFinite: ({ step, node, found }: { step: number; node: string; found: CodedMessage }, format: Format) =>
-    `After step ${step} weights are NaN or infinite, first those of node “${node}”: ${format(found)}.`,
+  weightsNotFinite: ({ step, node, found }: { step: number; node: NamedNode; found: CodedMessage }, format: Format) =>
+    `After step ${step} weights are NaN or infinite, first those of node “${nodeText(node)}”: ${format(found)}.`,
   lowerRate: () => 'A lower learning rate or gradient clipping may help.',
   /** Places of the messages before: parts of a sentence. */
   audioNotFinite: ({ video }: { video: string }) =>

@@ -4,6 +4,7 @@ import { passedOn, type GraphAnalysis } from '../../../graph-nodes/graph/analysi
 import type { GraphDocument, GraphNode } from '../../../graph-nodes/graph/document';
 import type { BatchSpec } from '../../../graph-nodes/graph/shapes';
 import { testScenarios } from '../../../graph-nodes/datasets/dataset';
+import { namesIn } from '../../../graph-nodes/graph/node-names';
 import { hasRole } from '../../../graph-nodes/graph/roles';
 import { catalogue } from '../../../graph-nodes/nodes/catalogue';
 import { englishWords } from '../../../graph-nodes/picture/words';
@@ -30,11 +31,11 @@ const parts = new Map(
   ),
 );
 
-/** The writer of a node with a computation. */
-export function writerOf({ id, kind }: Pick<GraphNode, 'id' | 'kind'>): PyTorchKind {
+/** The writer of a node with a computation. @param document graph of the node */
+export function writerOf({ id, kind }: Pick<GraphNode, 'id' | 'kind'>, document: GraphDocument): PyTorchKind {
   const writer = kinds.get(kind);
-  if (!writer) throw new RequestError('refused', { code: 'pytorchKind', node: id, kind });
-  return writer;
+  if (writer) return writer;
+  throw new RequestError('refused', { code: 'pytorchKind', node: namesIn(document, catalogue)(id), kind });
 }
 
 /** Nodes with a PyTorch module, in the order of the computation. */
@@ -76,7 +77,7 @@ function forwardOf(document: GraphDocument, analysis: GraphAnalysis, names: Read
       const results = kind.outputs.map(({ name }) => `${names.get(id) ?? ''}_${name}`);
       kind.outputs.forEach(({ name }, index) => values.set(`${id}/${name}`, results[index] ?? ''));
       statements.push(
-        `${results.join(', ')} = ${writerOf({ id, kind: kind.kind }).call(`self.${names.get(id) ?? ''}`, inputs)}`,
+        `${results.join(', ')} = ${writerOf({ id, kind: kind.kind }, document).call(`self.${names.get(id) ?? ''}`, inputs)}`,
       );
     }
   }
@@ -95,11 +96,14 @@ export function pythonModule(document: GraphDocument, dataset: string, spec: Bat
   const analysis = analyse(document, catalogue, { [dataset]: spec });
   const nodes = computedNodes(document, analysis);
   const names = moduleNames(document);
-  const needed = ['basic', ...new Set(nodes.flatMap((node) => writerOf(node).parts(parametersOf(node, analysis))))];
+  const needed = [
+    'basic',
+    ...new Set(nodes.flatMap((node) => writerOf(node, document).parts(parametersOf(node, analysis)))),
+  ];
   const modules = nodes.flatMap((node) => {
     const analysed = analysis.nodes.get(node.id);
     if (!analysed) return [];
-    const made = writerOf(node).construct(analysed, parametersOf(node, analysis));
+    const made = writerOf(node, document).construct(analysed, parametersOf(node, analysis));
     return [
       `        ${pythonComment(englishWords.titleOf(node))}`,
       `        self.${names.get(node.id) ?? ''} = ${made}`,

@@ -5,7 +5,12 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDocument, type GraphDocument, type ParameterValue } from '../../../graph-nodes/graph/document';
+import {
+  parseDocument,
+  type GraphDocument,
+  type GraphNode,
+  type ParameterValue,
+} from '../../../graph-nodes/graph/document';
 import { Random } from '../../../graph-nodes/graph/random';
 import { hasRole } from '../../../graph-nodes/graph/roles';
 import { testScenarios } from '../../../graph-nodes/datasets/dataset';
@@ -226,7 +231,9 @@ describe('the PyTorch module of a run', () => {
   });
 
   it('refuses a kind without a PyTorch writer, naming node and kind', () => {
-    expect(() => writerOf({ id: 'rmm', kind: 'new-generators' })).toThrow(refusal('rmm', 'new-generators'));
+    const [first] = Object.values(stored) as [GraphDocument];
+    const node = { ...first.nodes[0], id: 'new', kind: 'new-generators', title: 'Mine' } as GraphNode;
+    expect(() => writerOf(node, { ...first, nodes: [node] })).toThrow(refusal('Mine', 'new-generators'));
   });
 });
 
@@ -236,7 +243,7 @@ describe.each(computing.map((kind) => [kind.kind, kind] as const))('the kind %s 
   const written = () => pythonModule(document, node, spec);
 
   if (!writtenKinds.has(name)) {
-    it('is refused by name', () => expect(written).toThrow(refusal(id, name)));
+    it('is refused by name', () => expect(written).toThrow(refusal(kind.title, name)));
     return;
   }
   it('has a module and a statement, and each class once', () => {

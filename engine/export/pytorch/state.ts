@@ -24,7 +24,7 @@ export function stateOf(run: StoredRun): Map<string, NamedArray> {
     const names = moduleNames(run.document);
     const state = new Map<string, NamedArray>();
     for (const node of computedNodes(run.document, analysis)) {
-      const unused = new Set(writerOf(node).unused);
+      const unused = new Set(writerOf(node, run.document).unused);
       for (const name of model.variables.keys()) {
         if (!name.startsWith(`${node.id}/`)) continue;
         const own = name.slice(node.id.length + 1);

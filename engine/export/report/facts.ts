@@ -4,6 +4,7 @@ import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-no
 import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
 import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
 import { parameterTitle } from '../../../graph-nodes/picture/words';
+import { namesIn } from '../../../graph-nodes/graph/node-names';
 import { hasRole, modalities, roleOf } from '../../../graph-nodes/graph/roles';
 import { inEnglish, verbatim, type EngineMessage } from '../../contract/messages';
 import { scenariosIn } from '../../contract/metrics';
@@ -132,10 +133,11 @@ export interface StageFacts {
 /** Stages of the run; empty for a graph without stages. */
 export function stagesOf({ run, result }: ReportSource): StageFacts[] {
   const stages = trainerOf(run.document)?.node.stages ?? [];
+  const named = namesIn(run.document, catalogue);
   return (result.stages ?? []).map(({ name, epochs, steps, accuracy }, index) => {
     const stage = stages[index];
     const cells = scenarios.map((scenario) => accuracy[scenario].overall?.toFixed(1) ?? '–');
-    return { description: stage ? describeStage(stage) : verbatim(name), epochs, steps, cells };
+    return { description: stage ? describeStage(stage, named) : verbatim(name), epochs, steps, cells };
   });
 }
 

@@ -131,9 +131,9 @@ describe('a report of a run with stages', () => {
 
   it('lists them with their accuracy, and marks their starts in the curves', () => {
     expect(modelCard(staged)).toContain('| backbone (epochs 1) | 1 | 50.0 | 30.0 | 20.0 |');
-    expect(modelCard(staged)).toContain('| repair (frozen audio, head) | 1 | 51.0 | 30.0 | 20.0 |');
+    expect(modelCard(staged)).toContain('| repair (frozen Audio encoder, AVST QA head) | 1 | 51.0 | 30.0 | 20.0 |');
     const page = reportPage(staged, inStages);
-    expect(page).toContain('<th scope="row">repair (frozen audio, head)</th>');
+    expect(page).toContain('<th scope="row">repair (frozen Audio encoder, AVST QA head)</th>');
     expect(page.match(/>stage 2<\/text>/g)).toHaveLength(2);
     const first = seeds[0] as (typeof seeds)[0];
     const alone = reportPage({ ...staged, seeds: [{ ...first, result: staged.result }] }, inStages);

@@ -19,6 +19,8 @@ const stage = (name: string, parameters: Stage['parameters'] = {}, frozen: strin
   frozen,
 });
 
+const trainer = { id: 'trainer', title: 'Trainer', kind: 'trainer' };
+
 // 40 scenes: 4 for validation and 8 for the test, with at most 6 questions each, leave 168 training questions.
 const scenes = { scenes: 40, questionsPerScene: 6 };
 
@@ -31,7 +33,7 @@ describe('settings that cannot learn', () => {
         severity: 'warning',
         node: 'trainer',
         parameter: 'warmUp',
-        fault: { code: 'warmUpTooLong', node: 'trainer', warmUp: 23, steps: 22 },
+        fault: { code: 'warmUpTooLong', node: trainer, warmUp: 23, steps: 22 },
       },
     ]);
   });
@@ -63,7 +65,7 @@ describe('settings that cannot learn', () => {
         severity: 'error',
         node: 'trainer',
         parameter: undefined,
-        fault: { code: 'noLoss', node: 'trainer', losses: ['rmmr', 'diffusion', 'ave', 'match', 'qa'] },
+        fault: { code: 'noLoss', node: trainer, losses: ['rmmr', 'diffusion', 'ave', 'match', 'qa'] },
       },
     ]);
     expect(found(trained({ ...none, missingQa: 1 }))).toEqual([]);
@@ -93,7 +95,7 @@ describe('settings that cannot learn', () => {
       ]),
     ).problems;
     expect(problem?.message).toBe(
-      'Stage “b”: Node “trainer” gives the weight 0 to every loss of a trained node; give one of “rmmr”, “diffusion”, “ave”, “match”, “qa” a weight above 0.',
+      'Stage “b”: Node “Trainer” gives the weight 0 to every loss of a trained node; give one of “rmmr”, “diffusion”, “ave”, “match”, “qa” a weight above 0.',
     );
     expect(found(withStages(trained({}), [stage('c', {}, ['audio', 'question', 'rmm', 'avr', 'head'])]))).toMatchObject(
       [{ severity: 'error', fault: { code: 'inStage', stage: 'c', fault: { code: 'nothingToTrain' } } }],

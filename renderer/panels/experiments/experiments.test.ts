@@ -227,7 +227,7 @@ describe('parallel coordinates', () => {
   const runs = [
     run('whole', { 'trainer.learningRate': 0.0001, 'rmm.slots': 8, 'head.heads': 2 }, 40),
     run('whole', { 'trainer.learningRate': 0.01, 'rmm.slots': 16, 'head.heads': 2 }, 60),
-    run('without rmm', { 'trainer.learningRate': 0.001, 'head.heads': 2 }, 50),
+    run('without RMM generator', { 'trainer.learningRate': 0.001, 'head.heads': 2 }, 50),
   ];
 
   it('have an axis for every difference between runs, and one for every scenario', () => {

@@ -37,6 +37,9 @@ import { TablePage } from './TablePage';
 const row = (name: string, more: Partial<RunRow> = {}): RunRow =>
   runRow(name, { accuracy: accuraciesOf(80, 60, 40), remarks: { title: '', tags: [], notes: '' }, ...more });
 
+const question = { id: 'question', title: 'Question encoder', kind: 'question-encoder' };
+const rmm = { id: 'rmm', title: 'RMM generator', kind: 'rmm-generator' };
+
 const study: StudyStatus = {
   study: 'sweep',
   title: 'Sweep',
@@ -319,7 +322,7 @@ it('shows a comparison in Korean', async () => {
         a: { code: 'nodeKind', kind: 'avr-diffusion', title: 'AVR diffusion' },
         b: { code: 'bypassedNode', kind: 'avr-diffusion', title: 'AVR diffusion' },
       },
-      { setting: 'rmm/question', a: { code: 'wireFrom', node: 'question', socket: 'question' }, b: null },
+      { setting: 'rmm/question', a: { code: 'wireFrom', node: question, socket: 'question' }, b: null },
     ],
     questions: 100,
     videos: 20,
@@ -331,7 +334,7 @@ it('shows a comparison in Korean', async () => {
   act(() => setLanguage('ko'));
   const kind = koKinds['avr-diffusion']?.title ?? '';
   expect((await screen.findByRole('row', { name: /^avr / })).textContent).toBe(`avr${kind}${kind}, 우회됨`);
-  expect(screen.getByRole('row', { name: /^rmm/ }).textContent).toBe('rmm/questionquestion/question에서 옴없음');
+  expect(screen.getByRole('row', { name: /^rmm/ }).textContent).toBe('rmm/question질문 인코더의 question에서 옴없음');
 });
 
 describe('the table', () => {
@@ -467,14 +470,14 @@ describe('the table', () => {
 
   it('has its headings and the names of methods in Korean', async () => {
     const cell = { mean: 80, deviation: null, count: 1, best: false };
-    const wire: EngineMessage = { code: 'wireFrom', node: 'question', socket: 'question' };
+    const wire: EngineMessage = { code: 'wireFrom', node: question, socket: 'question' };
     const seeds: EngineMessage = { code: 'oneSeed', seed: 1 };
     const names: EngineMessage[] = [
       { code: 'untitled' },
       {
         code: 'methodApart',
         title: { code: 'untitled' },
-        settings: [{ setting: 'rmm/question', value: wire }],
+        settings: [{ setting: 'rmm/question', node: rmm, value: wire }],
       },
     ];
     const table: Table = {
@@ -513,7 +516,7 @@ describe('the table', () => {
       within(grid)
         .getAllByRole('rowheader')
         .map(({ textContent }) => textContent),
-    ).toEqual(['소리 없음', '제목 없음', '제목 없음 (rmm/question question/question에서 옴)']);
+    ).toEqual(['소리 없음', '제목 없음', '제목 없음 (RMM 생성기 question 질문 인코더의 question에서 옴)']);
     expect(grid.textContent).not.toMatch(/[A-Z][a-z]/);
     await user.click(within(grid).getAllByRole('button')[1] as HTMLElement);
     expect(screen.getByText(/소리 없음 · 소리 · 개수/)).toBeTruthy();

@@ -111,7 +111,7 @@ function describe(fix: Fix, before: GraphDocument, m: Messages): string {
     case 'unfreeze':
       return f.unfreeze(name(fix.node));
     case 'removeFromStage':
-      return f.removeFromStage(fix.item, fix.stage);
+      return f.removeFromStage(name(fix.item), fix.stage);
     case 'setInStage':
       return f.setInStage(titleOfParameter(fix), fix.stage, showValue(fieldOf(fix), fix.value));
     case 'renameStage':

@@ -228,7 +228,7 @@ describe('the inspector of other selections', () => {
     await user.click(within(problems).getByRole('button', { name: /^Connect/ }));
     expect(currentDocument().edges.some(({ to }) => to.node === 'avr' && to.socket === 'audio')).toBe(true);
     act(() => edit((document) => remove(document, new Set(), new Set(['rmm/visual → avr/visual']))));
-    await user.click(screen.getByRole('button', { name: /Node “avr”/ }));
+    await user.click(screen.getByRole('button', { name: /Node “AVR diffusion”/ }));
     expect([...selected().nodes]).toEqual(['avr']);
   });
 
@@ -257,7 +257,7 @@ describe('the inspector of other selections', () => {
     act(() => edit((document) => connect(document, { from, to })));
     const problems = within(screen.getByRole('list', { name: 'Problems' }));
     expect(problems.getByRole('img', { name: /warning/i })).toBeTruthy();
-    expect(problems.getByText(/^Node “rmm”: the Trainer does not use its output “visual”/)).toBeTruthy();
+    expect(problems.getByText(/^Node “RMM generator”: the Trainer does not use its output “visual”/)).toBeTruthy();
     await user.click(problems.getByRole('button', { name: 'Route visual through RMM generator' }));
     expect(screen.getByText('None: this graph can be trained.')).toBeTruthy();
     expect(new Set(currentDocument().edges)).toEqual(new Set(tinyPipeline().edges));

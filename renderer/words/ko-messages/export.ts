@@ -1,5 +1,6 @@
 import type { exportWords } from '../../../engine/contract/words/export';
 import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+import { koNode } from '../ko-kinds';
 
 /** Exports and imports that are refused or fail, in Korean. */
 export const koExport: Words<MessageOf<typeof exportWords>> = {
@@ -7,7 +8,7 @@ export const koExport: Words<MessageOf<typeof exportWords>> = {
   runWithoutDataset: () => '실행의 그래프에 학습기로 이어지는 데이터가 없습니다.',
   onnxNotRecorded: ({ reason }, format) => `모델을 ONNX로 쓸 수 없습니다: ${format(reason)}.`,
   pytorchKind: ({ node, kind }) =>
-    `노드 “${node}”을(를) PyTorch용으로 쓸 수 없습니다. 종류 “${kind}”의 PyTorch 모듈이 없습니다. 노드를 우회하거나 ONNX로 내보내세요.`,
+    `노드 “${koNode(node)}”을(를) PyTorch용으로 쓸 수 없습니다. 종류 “${kind}”의 PyTorch 모듈이 없습니다. 노드를 우회하거나 ONNX로 내보내세요.`,
   tfjsOperatorMissing: ({ operator }) =>
     `모델을 tfjs용으로 쓸 수 없습니다. 연산자 ${operator}을(를) 지원하지 않습니다.`,
   exportWeightMissing: ({ file, weight, shape }) =>

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { englishWords, sentences, verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import { formatMessage, type CodedMessage } from '../../../graph-nodes/graph/messages';
+import { namesIn, type NamedNode } from '../../../graph-nodes/graph/node-names';
+import { catalogue } from '../../../graph-nodes/nodes/catalogue';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { koMessages } from './index';
 
 /** Codes whose text consists only of their values. */
@@ -19,7 +22,8 @@ const bare = new Set([
 /** Values of messages whose tables use more than the text of a value. */
 const particular: Readonly<Record<string, object>> = {
   wrongWire: {
-    edge: { from: { node: 'a', socket: 'b' }, to: { node: 'c', socket: 'd' } },
+    from: { node: 'a', socket: 'b' },
+    to: { node: 'c', socket: 'd' },
     refusal: { code: 'noNode', node: 'a' },
   },
   unconnected: { node: 'a', socket: 'b', type: 'audio' },
@@ -56,10 +60,10 @@ const particular: Readonly<Record<string, object>> = {
 /** Names that represent a value of a fixed set. */
 const named: Readonly<Record<string, string>> = { document: 'graph', found: 'list' };
 
-/** A value that can be read as a text and as a list. */
+/** A value that can be read as a text, a list, a node and a socket of a node. */
 const valueOf = (name: string): unknown => {
   const text = named[name] ?? 'x1';
-  return Object.assign([text, text], { toString: () => text });
+  return Object.assign([text, text], { toString: () => text, title: text, node: text, socket: text });
 };
 
 const sampleOf = (code: string): CodedMessage =>
@@ -117,6 +121,14 @@ describe('the messages of the engine in Korean', () => {
     expect(korean).toMatch(/\p{Script=Hangul}/u);
     expect(korean).not.toMatch(/undefined|\[object/);
     expect(english).not.toMatch(/undefined|\[object|\p{Script=Hangul}/u);
+  });
+
+  it('name a node by its title, and in messages that an earlier version stored by its id', () => {
+    const text = (node: NamedNode) => formatMessage<EngineMessage>(koMessages, { code: 'notDataset', node });
+    const named = namesIn(tinyPipeline(), catalogue);
+    expect(text(named('rmm'))).toBe('노드 “RMM 생성기”은(는) 데이터가 아닙니다.');
+    expect(text('rmm')).toBe('노드 “rmm”은(는) 데이터가 아닙니다.');
+    expect(text({ id: 'rmm', title: 'Mine' })).toBe('노드 “Mine”은(는) 데이터가 아닙니다.');
   });
 
   it.each<[EngineMessage, string]>([

@@ -1,4 +1,5 @@
 import {
+  ownSettingText,
   signed,
   type ConditionName,
   type DerivedColumn,
@@ -6,7 +7,7 @@ import {
 } from '../../../engine/contract/words/results';
 import { quoted, type MessageOf, type Words } from '../../../graph-nodes/graph/messages';
 import { ko } from '../ko';
-import { koKinds } from '../ko-kinds';
+import { koKinds, koNode } from '../ko-kinds';
 
 const derivedNames: Readonly<Record<DerivedColumn, string>> = {
   lost: '잃은 점수',
@@ -38,20 +39,20 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   derivedColumn: ({ column }) => derivedNames[column],
   untitled: () => '제목 없음',
   methodApart: ({ title, settings }, format) =>
-    `${format(title)} (${settings.map(({ setting, value }) => `${setting} ${value ? format(value) : '–'}`).join(', ')})`,
+    `${format(title)} (${settings.map((own) => ownSettingText(own, koNode, format)).join(', ')})`,
   methodNumber: ({ title, number }, format) => `${format(title)} (${number})`,
   nodeKind: ({ kind, title }) => koKinds[kind]?.title ?? title,
   bypassedNode: ({ kind, title }) => `${koKinds[kind]?.title ?? title}, 우회됨`,
   frozenNode: ({ kind, title }) => `${koKinds[kind]?.title ?? title}, 고정됨`,
   stageSettings: ({ name, settings, frozen, bypassed }) => {
     const nodes = [
-      ...(frozen.length > 0 ? [`고정 ${frozen.join(', ')}`] : []),
-      ...(bypassed.length > 0 ? [`우회 ${bypassed.join(', ')}`] : []),
+      ...(frozen.length > 0 ? [`고정 ${frozen.map(koNode).join(', ')}`] : []),
+      ...(bypassed.length > 0 ? [`우회 ${bypassed.map(koNode).join(', ')}`] : []),
     ];
     const changes = [...settings, ...nodes];
     return changes.length === 0 ? name : `${name} (${changes.join('; ')})`;
   },
-  wireFrom: ({ node, socket }) => `${node}/${socket}에서 옴`,
+  wireFrom: ({ node, socket }) => `${koNode(node)}의 ${socket}에서 옴`,
   leftOut: ({ reason }, format) => `제외했습니다: ${format(reason)}`,
   leftOutSameSeed: ({ run, later }) => `“${run}”을(를) 제외했습니다. “${later}”의 그래프와 시드가 같습니다.`,
   leftOutUnfinished: ({ run, finished }) =>

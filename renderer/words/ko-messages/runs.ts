@@ -1,5 +1,6 @@
 import type { runWords } from '../../../engine/contract/words/runs';
 import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+import { koNode } from '../ko-kinds';
 
 /** Runs in Korean: their states, their failures, and requests for a run that are refused. */
 export const koRuns: Words<MessageOf<typeof runWords>> = {
@@ -21,9 +22,10 @@ export const koRuns: Words<MessageOf<typeof runWords>> = {
   runAlreadyFinished: ({ run }) => `실행 “${run}”은(는) 끝났습니다. 이어서 할 것이 없습니다.`,
   noDataset: () => '학습기로 이어지는 데이터가 없습니다. 추가하고 연결하세요.',
   twoDatasets: ({ first, second }) =>
-    `“${first}”과(와) “${second}”이(가) 모두 학습기로 이어집니다. 데이터를 하나만 남기세요.`,
-  notDataset: ({ node }) => `노드 “${node}”은(는) 데이터가 아닙니다.`,
-  noTrainingQuestions: ({ node }) => `노드 “${node}”에 학습할 질문이 없습니다.`,
+    `“${koNode(first)}”과(와) “${koNode(second)}”이(가) 모두 학습기로 이어집니다. 데이터를 하나만 남기세요.`,
+  notDataset: ({ node }) => `노드 “${koNode(node)}”은(는) 데이터가 아닙니다.`,
+  noTrainingQuestions: ({ node }) => `노드 “${koNode(node)}”에 학습할 질문이 없습니다.`,
   noAnswerLogits: () => '학습기에 답 로짓이 없습니다. QA 헤드를 연결하세요.',
-  noLayer: ({ node, kind }) => `노드 “${node}”: 종류 “${kind}”에 레이어가 없습니다. 그 폴더에 layer.ts를 추가하세요.`,
+  noLayer: ({ node, kind }) =>
+    `노드 “${koNode(node)}”: 종류 “${kind}”에 레이어가 없습니다. 그 폴더에 layer.ts를 추가하세요.`,
 };

@@ -1,16 +1,15 @@
 import { quoted, type Words } from '../../../graph-nodes/graph/messages';
 import { ko } from '../ko';
+import { koNode } from '../ko-kinds';
 import type { StudyMessage } from '../../../graph-nodes/study/words';
 
 /** Errors in the plan of a study, in Korean. */
 export const koStudyPlan: Words<StudyMessage> = {
   runName: ({ row, parts }, format) => [row, ...parts].map(format).join(', '),
   rowName: ({ row }) => row,
-  withoutNodes: ({ nodes }) => `${nodes.join(', ')} 없이`,
+  withoutNodes: ({ nodes }) => `${nodes.map(koNode).join(', ')} 없이`,
   sweepPoint: ({ settings }) =>
-    Object.entries(settings)
-      .map(([setting, value]) => `${setting} ${String(value)}`)
-      .join(', '),
+    settings.map(({ node, parameter, value }) => `${koNode(node)} ${parameter} ${String(value)}`).join(', '),
   trainedOn: ({ scenarios }) => `${scenarios.map((scenario) => ko.scenarios[scenario]).join(' + ')}에서 학습`,
   missingRate: ({ rate }) => `결측률 ${rate}`,
   tooManyRuns: ({ count, most }) =>
@@ -20,7 +19,7 @@ export const koStudyPlan: Words<StudyMessage> = {
     `행 “${format(first)}”과(와) “${format(second)}”은(는) 같은 그래프를 학습합니다. 하나를 지우세요.`,
   sameRowName: ({ row }, format) => `두 행의 이름이 “${format(row)}”입니다. 행마다 다른 이름을 쓰세요.`,
   alreadyBypassed: ({ row, node }, format) =>
-    `행 “${format(row)}”: 노드 “${node}”은(는) 그래프에서 이미 우회되어 있습니다.`,
+    `행 “${format(row)}”: 노드 “${koNode(node)}”은(는) 그래프에서 이미 우회되어 있습니다.`,
   rowWithoutNode: ({ row, node, known }, format) =>
     `행 “${format(row)}”: 그래프에 노드 “${node}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
   changeKindUnknown: ({ row, kind, known }, format) =>
@@ -28,11 +27,11 @@ export const koStudyPlan: Words<StudyMessage> = {
   changeIdTaken: ({ row, node }, format) =>
     `행 “${format(row)}”: 그래프에 이미 노드 “${node}”이(가) 있습니다. 새 노드에 다른 ID를 쓰세요.`,
   replaceUnfit: ({ row, node, kind, from, to }, format) =>
-    `행 “${format(row)}”: “${node}” 자리의 ${kind}에는 “${from}”에서 “${to}”(으)로 가는 연결선을 위한 출력이 없습니다. 다른 종류를 고르세요.`,
+    `행 “${format(row)}”: “${koNode(node)}” 자리의 ${kind}에는 “${koNode(from.node)}”의 “${from.socket}”에서 “${koNode(to.node)}”의 “${to.socket}”(으)로 가는 연결선을 위한 출력이 없습니다. 다른 종류를 고르세요.`,
   insertWithoutWire: ({ row, from, to }, format) =>
-    `행 “${format(row)}”: “${from}”에서 “${to}”(으)로 가는 연결선이 없습니다. 연결된 두 노드를 고르세요.`,
+    `행 “${format(row)}”: “${koNode(from)}”에서 “${koNode(to)}”(으)로 가는 연결선이 없습니다. 연결된 두 노드를 고르세요.`,
   insertUnfit: ({ row, kind, from, to }, format) =>
-    `행 “${format(row)}”: ${kind}에는 “${from}”에서 “${to}”(으)로 가는 연결선을 위한 입력과 출력이 없습니다. 다른 종류를 고르세요.`,
+    `행 “${format(row)}”: ${kind}에는 “${koNode(from)}”에서 “${koNode(to)}”(으)로 가는 연결선을 위한 입력과 출력이 없습니다. 다른 종류를 고르세요.`,
   invalidRow: ({ row, reason }, format) => `행 “${format(row)}”: ${format(reason)}`,
   baseRowUnknown: ({ row, base, known }) =>
     `행 “${row}”은(는) 행 “${base}”에서 시작하지만 그런 행이 없습니다. 다음 중 하나를 쓰세요: ${quoted(known)}.`,

@@ -1,5 +1,6 @@
 import type { trainingWords } from '../../../engine/contract/words/training';
 import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+import { koNode } from '../ko-kinds';
 
 /** Training in Korean: the choice of a backend, steps that cannot be recorded, and losses that are not finite. */
 export const koTraining: Words<MessageOf<typeof trainingWords>> = {
@@ -12,7 +13,7 @@ export const koTraining: Words<MessageOf<typeof trainingWords>> = {
 
   stepNotRecorded: ({ backend, reason }, format) =>
     `스텝을 기록할 수 없어 ${backend}에서 한 스텝씩 계산합니다: ${format(reason)}.`,
-  recordedNode: ({ node, reason }, format) => `노드 “${node}”: ${format(reason)}`,
+  recordedNode: ({ node, reason }, format) => `노드 “${koNode(node)}”: ${format(reason)}`,
   kernelNotCovered: ({ kernel }) => `커널 ${kernel}을(를) 지원하지 않습니다`,
   operatorNotCovered: ({ operator }) => `연산자 ${operator}을(를) 지원하지 않습니다`,
   typeNotRecorded: ({ dtype }) => `자료형이 ${dtype}인 텐서는 기록할 수 없습니다`,
@@ -27,11 +28,11 @@ export const koTraining: Words<MessageOf<typeof trainingWords>> = {
     '가중치가 0보다 큰 손실 가운데 학습하는 변수에 달린 것이 없습니다. 노드의 고정을 풀거나 학습기에서 손실과 시나리오의 가중치를 올리세요.',
 
   lossNotFinite: ({ loss, step, node, found }, format) =>
-    `스텝 ${step}에서 ${loss} 손실이 더는 수가 아닙니다. 노드 “${node}”에서 왔습니다: ${format(found)}.`,
+    `스텝 ${step}에서 ${loss} 손실이 더는 수가 아닙니다. 노드 “${koNode(node)}”에서 왔습니다: ${format(found)}.`,
   lossNotFiniteOnce: ({ loss, step }) =>
     `스텝 ${step}에서 ${loss} 손실이 더는 수가 아닙니다. 노드마다 다시 계산하면 모두 유한합니다.`,
   weightsNotFinite: ({ step, node, found }, format) =>
-    `스텝 ${step} 뒤로 가중치가 더는 수가 아니며, 노드 “${node}”의 것이 처음입니다: ${format(found)}.`,
+    `스텝 ${step} 뒤로 가중치가 더는 수가 아니며, 노드 “${koNode(node)}”의 것이 처음입니다: ${format(found)}.`,
   lowerRate: () => '학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다.',
   audioNotFinite: ({ video }) => `영상 “${video}”의 소리에 유한하지 않은 값이 있습니다`,
   visualNotFinite: ({ video }) => `영상 “${video}”의 화면에 유한하지 않은 값이 있습니다`,

@@ -253,10 +253,10 @@ function stepsSection({ rows, peakGflops, rounds, ...measurement }) {
   );
 }
 
-function startSection({ address, shown, usable, ...measurement }) {
+function startSection({ starts, address, shown, usable, ...measurement }) {
   return section(
     'Start',
-    'Milliseconds from the start of `studio serve` until it prints its address, until the browser shows the graph, and until a node was found by search and added.',
+    `Milliseconds from the start of \`studio serve\` until it prints its address, until an open browser without stored state shows the graph, and until a node was found by search and added. Medians of ${starts} starts.`,
     table(['address', 'graph', 'node added'], [[address, shown, usable].map((value) => number(value, 0))], 0),
     origin(measurement),
   );

@@ -1,7 +1,7 @@
 /**
- * Measures the time from the command to a usable editor: until its address is printed, and until a node was searched
- * for and added in an open browser without stored state. It reports medians of some starts. It needs `npm run build`
- * and a machine without other load.
+ * Measures the time from the command to a usable editor: until its address is printed, until the nodes of the first graph
+ * are shown, and until a node was searched for and added. The browser is open and has no stored state. Reports medians of
+ * some starts. Needs `npm run build` and a machine without other load.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -15,7 +15,10 @@ const starts = 7;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-start-'));
 const { executable } = await findBrowser();
-const browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  executablePath: executable,
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
 const times = { address: [], shown: [], usable: [] };
 try {
   for (let start = 0; start < starts; start += 1) {
@@ -24,7 +27,7 @@ try {
     const since = () => performance.now() - began;
     const { server, address } = startServer(path.join(folder, 'runs'));
     await page.goto(await address.then((found) => (times.address.push(since()), found)), { waitUntil: 'commit' });
-    await page.locator('.react-flow__pane').waitFor();
+    await page.locator('.react-flow__node').first().waitFor();
     times.shown.push(since());
     await page.locator('.react-flow__pane').dblclick({ position: { x: 30, y: 30 } });
     await page.locator('input:focus').fill('transformer');
@@ -38,6 +41,6 @@ try {
   await browser.close();
   await rm(folder, { recursive: true, force: true });
 }
-const told = ([name, values]) =>
+const described = ([name, values]) =>
   `${name} ${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`;
-console.log(`From the command, medians of ${starts} starts: ${Object.entries(times).map(told).join(', ')}.`);
+console.log(`From the command, medians of ${starts} starts: ${Object.entries(times).map(described).join(', ')}.`);

@@ -15,7 +15,7 @@ import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { describeParameters } from '../words/parameter-schema';
 import { messages } from '../words';
 import { problemText } from '../words/faults';
-import { findKind, titleOf } from '../words/kinds';
+import { findKind, nodeTexts, titleOf } from '../words/kinds';
 import { edgeKey, type Point } from '../documents/editing';
 import { frameBox, frameId } from '../documents/frames';
 import { noteId } from '../documents/note-id';
@@ -393,11 +393,14 @@ export class FlowDeriver {
       return known.edges;
     }
     const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+    const nodeText = nodeTexts(document);
     const distinct = new Map<string, FlowEdge>();
     for (const edge of document.edges) {
       const [from, to] = [nodes.get(edge.from.node), nodes.get(edge.to.node)];
       const id = edgeKey(edge);
-      if (from && to && !distinct.has(id)) distinct.set(id, flowEdge(edge, from, analysis, selectedEdges.has(id)));
+      if (from && to && !distinct.has(id)) {
+        distinct.set(id, flowEdge(edge, from, analysis, selectedEdges.has(id), nodeText));
+      }
     }
     const edges = this.reusedEdges.update([...distinct.values()]);
     this.madeEdges = { document, analysis, selectedEdges, edges };
@@ -410,6 +413,7 @@ function flowEdge(
   source: GraphNode,
   analysis: GraphAnalysis,
   selected: boolean,
+  nodeText: (id: string) => string,
 ): FlowEdge {
   const outputs = findKind(source.kind)?.outputs ?? [];
   const output = outputs.findIndex((socket) => socket.name === from.socket);
@@ -439,7 +443,7 @@ function flowEdge(
       wrong,
     },
     ariaLabel: [
-      messages().canvas.wireName(from.node, from.socket, to.node, to.socket),
+      messages().canvas.wireName(nodeText(from.node), from.socket, nodeText(to.node), to.socket),
       shape && formatShape(shape),
       wrong && messages().canvas.wrong,
     ]

@@ -29,7 +29,7 @@ export type Fix = { readonly document: GraphDocument } & (
   | { readonly what: 'add'; readonly kind: string }
   | { readonly what: 'set'; readonly node: string; readonly parameter: string; readonly value: ParameterValue }
   | { readonly what: 'reset'; readonly node: string; readonly parameter: string }
-  | { readonly what: 'removeWire'; readonly wire: string }
+  | { readonly what: 'removeWire'; readonly edge: GraphEdge }
   | { readonly what: 'removeNode'; readonly node: string }
   | { readonly what: 'useAgain'; readonly node: string }
   | { readonly what: 'route'; readonly node: string; readonly outputs: readonly string[] }
@@ -390,8 +390,7 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
     yield* match(document, analysis, node);
     for (const edge of document.edges.toReversed()) {
       if (edge.to.node !== node.id || edge.to.socket !== problem.socket) continue;
-      const wire = edgeKey(edge);
-      yield { what: 'removeWire', wire, document: remove(document, new Set(), new Set([wire])) };
+      yield { what: 'removeWire', edge, document: remove(document, new Set(), new Set([edgeKey(edge)])) };
     }
   }
   if (node.bypassed) yield { what: 'useAgain', node: node.id, document: toggleBypass(document, new Set([node.id])) };

@@ -389,8 +389,6 @@ export const en = {
     setInStage: (parameter: string, stage: string, value: string) => `Set ${parameter} of stage “${stage}” to ${value}`,
     renameStage: (stage: string, name: string) => `Rename the second stage “${stage}” to “${name}”`,
     connectAll: (wires: number) => `Connect all: ${wires} wires`,
-    /** Name of a node if another one has the same title. */
-    nodeOf: (title: string, id: string) => `${title} (${id})`,
     removeStages: (node: string) => `Remove the stages of ${node}`,
   },
   recovery: {

@@ -1,5 +1,7 @@
 import { catalogue as declared, findKind as findDeclared } from '../../graph-nodes/nodes/catalogue';
+import type { GraphDocument, GraphEdge } from '../../graph-nodes/graph/document';
 import type { NodeKind, KindTexts } from '../../graph-nodes/graph/kind';
+import { namesIn, nodeTextIn } from '../../graph-nodes/graph/node-names';
 import { currentLanguage, type Language } from './index';
 import { koKinds, koOptions } from './ko-kinds';
 
@@ -72,3 +74,13 @@ export const catalogue = (): readonly NodeKind[] => [...inLanguage(currentLangua
 /** Title of a node: its own, or the title of its kind. */
 export const titleOf = ({ title, kind }: { readonly title?: string | undefined; readonly kind: string }): string =>
   title ?? findKind(kind)?.title ?? kind;
+
+/** Words of the nodes of a graph in the current language, by id: the title, with the id if another node has the same title. */
+export function nodeTexts(document: Pick<GraphDocument, 'nodes'>): (id: string) => string {
+  const named = namesIn(document, declared);
+  return (id) => nodeTextIn(named(id), (kind) => findKind(kind)?.title);
+}
+
+/** Words of a wire. @param nodeText words of a node by its id */
+export const wireText = ({ from, to }: GraphEdge, nodeText: (id: string) => string): string =>
+  `${nodeText(from.node)}: ${from.socket} → ${nodeText(to.node)}: ${to.socket}`;

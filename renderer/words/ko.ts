@@ -374,7 +374,6 @@ export const ko: Messages = {
     removeFromStage: (item, stage) => `단계 “${stage}”에서 ${item} 빼기`,
     setInStage: (parameter, stage, value) => `단계 “${stage}”의 ${parameter}을(를) ${value}(으)로`,
     connectAll: (wires) => `모두 연결: 선 ${wires}개`,
-    nodeOf: (title, id) => `${title} (${id})`,
     renameStage: (stage, name) => `두 번째 단계 “${stage}”의 이름을 “${name}”(으)로`,
     removeStages: (node) => `${node}의 단계 모두 빼기`,
   },

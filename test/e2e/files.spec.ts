@@ -143,7 +143,7 @@ test('two graphs are compared as text', async ({ studio, page }) => {
   const lines = page.getByRole('list', { name: 'Differences' });
   await expect(lines).toContainText('Node AVR diffusion (avr)');
   await expect(lines).toContainText('RMM generator (rmm), Slots L: 512 → 64');
-  await expect(lines).toContainText('Wire rmm/audio → avr/audio');
+  await expect(lines).toContainText('Wire RMM generator (rmm): audio → AVR diffusion (avr): audio');
   await page.getByRole('dialog').getByRole('combobox', { name: 'Compare with' }).click();
   await page
     .getByRole('option', { name: /question only/i })

@@ -1,12 +1,11 @@
 import { Modal, Select } from '@mantine/core';
 import { useState } from 'react';
-import { findKind, titleOf } from '../../words/kinds';
+import { findKind, titleOf, wireText } from '../../words/kinds';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { describeParameters, showValue } from '../../words/parameter-schema';
 import { useMessages, type Messages } from '../../words';
 import { presetTexts } from '../../words/presets';
 import { differences, type Difference } from '../../documents/diff';
-import { edgeKey } from '../../documents/editing';
 import { presets } from '../../documents/presets';
 import { useStore } from 'zustand';
 import { useDocument, useFile } from '../../documents/active-graph';
@@ -157,7 +156,7 @@ function describe(difference: Difference, m: Messages, graphs: readonly GraphDoc
       return d.looks(named(difference.node));
     case 'wire added':
     case 'wire removed':
-      return d.wire(edgeKey(difference.edge));
+      return d.wire(wireText(difference.edge, (id) => nodeNamed(id, graphs)));
     case 'note added':
     case 'note removed':
     case 'note changed':

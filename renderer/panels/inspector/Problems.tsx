@@ -3,7 +3,7 @@ import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-reac
 import { useMemo } from 'react';
 import type { Problem } from '../../../graph-nodes/graph/analysis';
 import type { GraphDocument } from '../../../graph-nodes/graph/document';
-import { findKind, titleOf } from '../../words/kinds';
+import { findKind, nodeTexts, wireText } from '../../words/kinds';
 import { connectAllInputs, offerSettings } from '../../commands/commands';
 import { showNodes } from '../../commands/viewport';
 import { problemText } from '../../words/faults';
@@ -80,17 +80,9 @@ export function ConnectAll() {
   return <WandButton label={m.fixes.connectAll(wires)} onClick={connectAllInputs} />;
 }
 
-/** The title of a node, with its id if another node has the same title. */
-function nameIn({ nodes }: GraphDocument, id: string, m: Messages): string {
-  const node = nodes.find((candidate) => candidate.id === id);
-  if (!node) return id;
-  const title = titleOf(node);
-  return nodes.some((other) => other !== node && titleOf(other) === title) ? m.fixes.nodeOf(title, id) : title;
-}
-
 function describe(fix: Fix, before: GraphDocument, m: Messages): string {
   const f = m.fixes;
-  const name = (id: string) => nameIn(before, id, m);
+  const name = nodeTexts(before);
   switch (fix.what) {
     case 'connect':
       return f.connect(name(fix.from), fix.socket);
@@ -101,7 +93,7 @@ function describe(fix: Fix, before: GraphDocument, m: Messages): string {
     case 'reset':
       return f.reset(titleOfParameter(fix));
     case 'removeWire':
-      return f.removeWire(fix.wire);
+      return f.removeWire(wireText(fix.edge, name));
     case 'removeNode':
       return f.removeNode(name(fix.node));
     case 'useAgain':

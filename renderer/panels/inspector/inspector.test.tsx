@@ -246,6 +246,9 @@ describe('the inspector of other selections', () => {
     expect(currentDocument()).toBe(unwired);
     act(() => edit((graph) => ({ ...graph, nodes: [...graph.nodes, { ...second, position: { x: 0, y: 900 } }] })));
     expect(button('Connect audio from Audio encoder (audio-2)')).toBeTruthy();
+    const wrong = { from: { node: 'question', socket: 'question' }, to: { node: 'trainer', socket: 'logits' } };
+    act(() => edit(() => ({ ...tinyPipeline(), edges: [...tinyPipeline().edges, wrong] })));
+    expect(button('Remove the wire Question encoder: question → Trainer: logits')).toBeTruthy();
   });
 
   it('warns about a generator that the picture does not pass through, and routes it through', async () => {

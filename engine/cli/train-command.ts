@@ -1,9 +1,11 @@
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { oneLine } from '../../graph-nodes/graph/messages';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { inEnglish } from '../contract/messages';
 import type { EngineEvent } from '../contract/protocol';
 import type { RunResult, RunStatus, StageResult } from '../contract/runs';
 import type { RunEstimate } from '../contract/estimate';
+import { analyseForTraining } from '../model/build';
 import { formatPlan, planTraining } from '../model/plan';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { Engine } from '../service/engine';
@@ -38,7 +40,7 @@ export async function readGraph(
 }
 
 /**
- * `studio train`: trains a graph document.
+ * `studio train`: trains a graph document. Its warnings, such as a warm-up longer than the run, are on standard error.
  * @throws {RequestError | CommandError}
  */
 export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
@@ -48,6 +50,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
     await printDryRun(graph, options);
     return;
   }
+  for (const { message } of analyseForTraining(graph).problems) process.stderr.write(`Warning: ${oneLine(message)}\n`);
   const engine = new Engine({ runsFolder: options.runs });
   await followRun(engine, () => engine.request('train', { graph, backend: options.backend }), options.json);
 }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
 import { DatasetError, splits, type Split } from '../../graph-nodes/datasets/dataset';
@@ -67,15 +67,20 @@ export async function checkFolder(folder: string, options: CheckOptions = {}): P
     const found = await readFirst(folder, annotationPlaces[split]);
     if (!found) continue;
     files += 1;
-    const report = ({ message }: DatasetError) => problems.push({ file: found.file, problem: 'annotations', message });
+    const { file, text } = found;
+    const faults: DatasetError[] = [];
+    const report = (fault: DatasetError) => faults.push(fault);
     try {
-      const annotations = parseAnnotations(found.text, found.file, report);
+      if (text === undefined) throw new DatasetError({ code: 'annotationsMissing', file });
+      const annotations = parseAnnotations(text, file, report);
+      if (annotations.length + faults.length === 0) throw new DatasetError({ code: 'annotationsEmpty', file });
       questions[split] = annotations.length;
       for (const { video } of annotations) videos.add(video);
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
       report(error);
     }
+    problems.push(...faults.map(({ message }): FolderProblem => ({ file, problem: 'annotations', message })));
   }
   if (files === 0) {
     const places = splits.map((split) => annotationPlaces[split][0] ?? '');
@@ -172,21 +177,29 @@ function differs(file: string, { shape, type }: NpyHeader, usual: readonly numbe
   return new FeatureFileError('shape', { code: 'featuresUnlikeOthers', file, type, shape, usual });
 }
 
+/** The first file that exists; without text if it is a link that leads nowhere. */
 async function readFirst(
   folder: string,
   places: readonly string[],
-): Promise<{ file: string; text: string } | undefined> {
+): Promise<{ readonly file: string; readonly text?: string } | undefined> {
   for (const file of places) {
+    const place = path.join(folder, file);
     try {
-      return { file, text: (await readRegularFile(path.join(folder, file))).toString('utf8') };
+      return { file, text: (await readRegularFile(place)).toString('utf8') };
     } catch (error) {
       if (error instanceof RequestError) throw error;
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-      throw cannotRead(path.join(folder, file), error);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannotRead(place, error);
+      if (await isLink(place)) return { file };
     }
   }
   return undefined;
 }
+
+const isLink = (name: string): Promise<boolean> =>
+  lstat(name).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
 
 const isFolder = (name: string): Promise<boolean> =>
   stat(name).then(

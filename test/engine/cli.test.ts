@@ -7,6 +7,9 @@ import type { RunResult } from '../../engine/contract/runs';
 import { backendNames } from '../../engine/backends/table';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../fixtures/graphs';
+import { withStages } from '../fixtures/stages';
+import { tinyStudy } from '../fixtures/studies';
+import { formatStudy } from '../../graph-nodes/study/document';
 
 let folder: string;
 beforeAll(async () => {
@@ -123,6 +126,35 @@ describe('studio train', () => {
     expect(plan.nodes.map(({ id }) => id)).toContain('rmm');
   });
 
+  it('warns about settings that cannot learn, with the fix, and refuses a stage without trainable weights', async () => {
+    const file = await write('cannot-learn.json', text(tiny({ epochs: 1 })));
+    const settings = ['--set', 'trainer.warmUp=5000', '--set', 'trainer.batchSize=512'];
+    const warnings = [
+      'Node “trainer” has a warm-up of 5000 steps and trains at most 1, so it never reaches its learning rate; use a shorter warm-up or more epochs.',
+      'Node “trainer” has batches of 512 questions, but the dataset has at most 126 training questions; use smaller batches.',
+    ];
+    const { code, err } = await studio(['train', file, ...settings, ...runs()]);
+    expect(code).toBe(0);
+    const { out } = await studio(['train', file, '--dry-run', ...settings]);
+    for (const warning of warnings) {
+      expect(err.split('\n')).toContain(`Warning: ${warning}`);
+      expect(out.split('\n')).toContain(warning);
+    }
+
+    const frozen = ['audio', 'visual', 'question', 'rmm', 'avr', 'head'];
+    const stages = [{ name: 'nothing', parameters: {}, frozen }];
+    const refused = await studio(['train', await write('frozen.json', text(withStages(tiny(), stages))), ...runs()]);
+    expect({ code: refused.code, out: refused.out }).toEqual({ code: 2, out: '' });
+    expect(refused.err).toMatch(/^Stage “nothing”: [^\n]*\n$/);
+  });
+
+  it('reads graphs and studies that start with a UTF-8 mark', async () => {
+    const graph = await write('marked.json', `\uFEFF${text(tiny())}`);
+    expect((await studio(['train', graph, '--dry-run'])).code).toBe(0);
+    const study = await write('marked-study.json', `\uFEFF${formatStudy(tinyStudy())}`);
+    expect((await studio(['study', study, '--dry-run', ...runs()])).code).toBe(0);
+  });
+
   it('sets parameters with --set', async () => {
     const file = await write('set.json', text(tiny()));
     const plan = async (...extra: string[]) =>
@@ -187,6 +219,7 @@ describe('refused input', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err.trim().split('\n')).toHaveLength(1);
     expect(err).not.toMatch(/\bat .*\.(js|ts|mjs):\d+/);
+    expect(err).not.toMatch(/Invalid (input|option)|Unrecognized|received|Too (small|big)/);
     for (const part of names) expect(err).toContain(part);
   });
 

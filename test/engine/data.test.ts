@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -266,6 +266,90 @@ describe('training on such a folder', () => {
     expect(err.trim()).toMatch(
       /^Node “MUSIC-AVQA”: The folder “feats\/vgish” of “audioFeatures” does not exist; [^\n]*$/,
     );
+  });
+
+  // Root can read every file, so unreadable is a path of another kind.
+  it.each<[string, (place: string) => Promise<unknown>]>([
+    ['missing', (place) => rm(place, { recursive: true })],
+    ['a link that leads nowhere', (place) => rm(place, { recursive: true }).then(() => symlink('nowhere', place))],
+    ['empty', (place) => rm(place, { recursive: true }).then(() => mkdir(place))],
+    ['not readable as a folder', (place) => rm(place, { recursive: true }).then(() => writeFile(place, ''))],
+  ])('is refused, as by data check, if a feature folder is %s', async (_, spoilFolder) => {
+    await spoilFolder(inFolder('feats/vggish'));
+    const checked = await studio('data', 'check', folder);
+    expect({ code: checked.code, err: checked.err }).toEqual({ code: 2, err: '' });
+    expect(checked.out).toMatch(/^The folder “feats\/vggish” /m);
+    const { code, out, err } = await train();
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.trim()).toMatch(/^Node “dataset”: [^\n]*vggish” [^\n]*$/);
+  });
+
+  it.each<[string, (place: string) => Promise<unknown>]>([
+    ['is a link that leads nowhere', (place) => rm(place).then(() => symlink('nowhere', place))],
+    ['is empty', (place) => writeFile(place, '')],
+    ['contains no question', (place) => writeFile(place, '[]')],
+    ['is not readable as a file', (place) => rm(place).then(() => mkdir(place))],
+  ])('is refused, as by data check, if an annotation file %s', async (_, spoilFile) => {
+    await spoilFile(inFolder('json/avqa-train.json'));
+    for (const { code, out, err } of [await studio('data', 'check', folder), await train()]) {
+      expect(code).toBe(2);
+      expect(out + err).toContain('avqa-train.json');
+    }
+  });
+
+  it('is refused, as by data check, if audio and visual features of a video have different lengths', async () => {
+    await writeFile(inFolder(visual(6)), writeNpy([10, 64, 2, 3], new Float32Array(10 * 64 * 6)));
+    const checked = await studio('data', 'check', folder);
+    expect(checked.code).toBe(2);
+    expect(checked.out).toContain('scene-00006');
+    const { code, out, err } = await train();
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('Video “scene-00006” has 12 seconds of audio and 10 seconds of visual features');
+  });
+
+  it('reads the fields of MUSIC-AVQA-v2.0 and MUSIC-AVQA-R and a UTF-8 mark, and keeps mirrored videos in one split', async () => {
+    const entriesOf = async (file: string) =>
+      JSON.parse(await readFile(file, 'utf8')) as {
+        video_id: string;
+        question_content: string;
+        templ_values: string;
+      }[];
+    const file = inFolder('json/avqa-train.json');
+    const entries = await entriesOf(file);
+    const listed = entries.map((entry) => ({ ...entry, templ_values: JSON.parse(entry.templ_values) as string[] }));
+    const mirrored = listed.map((entry) => ({ ...entry, video_id: `${entry.video_id}_flip` }));
+    await writeFile(file, `\uFEFF${JSON.stringify([...listed, ...mirrored])}`);
+    const validation = inFolder('json/avqa-val.json');
+    const rephrased = (await entriesOf(validation)).map(({ templ_values: _, question_content, ...entry }) => ({
+      ...entry,
+      question_content: question_content.replaceAll(/[<>]/g, ''),
+    }));
+    await writeFile(validation, JSON.stringify(rephrased));
+    for (const video of new Set(entries.map((entry) => entry.video_id))) {
+      for (const features of ['vggish', 'res18_14x14'].map((part) => inFolder(`feats/${part}`)))
+        await cp(path.join(features, `${video}.npy`), path.join(features, `${video}_flip.npy`));
+    }
+    const checked = await studio('data', 'check', folder, '--json');
+    expect(checked.code).toBe(0);
+    const { questions, problems } = JSON.parse(checked.out) as FolderReport;
+    expect(problems).toEqual([]);
+    expect(questions).toMatchObject({ train: 2 * entries.length, validation: rephrased.length });
+
+    const { code, out, err } = await train('--set', 'dataset.testAnnotations=', '--set', 'dataset.testShare=0.3');
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    const run = path.join(path.dirname(folder), 'runs', (JSON.parse(out) as RunResult).run);
+    const predictions = JSON.parse(await readFile(path.join(run, 'predictions.json'), 'utf8')) as {
+      questions: { video: string }[];
+    };
+    const held = new Set(predictions.questions.map(({ video }) => video));
+    const originals = [...held].filter((video) => !video.endsWith('_flip'));
+    expect(originals.length).toBeGreaterThan(3);
+    expect([...held].sort()).toEqual(originals.flatMap((video) => [video, `${video}_flip`]).sort());
+  });
+
+  it('misses a modality only if its parameter is empty', async () => {
+    const { code, err } = await train('--set', 'dataset.audioFeatures=');
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   });
 
   it('fails with the name of a file that contains NaN', async () => {

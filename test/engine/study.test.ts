@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../engine/contract/methods';
 import { studyResults } from '../../engine/studies/study-results';
-import { formatStudy, type StudyDocument } from '../../graph-nodes/study/document';
+import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
+import { questionAlone } from '../fixtures/graphs';
 import { endlessStudy, tinyGraph, tinyStudy } from '../fixtures/studies';
 import { childrenOf, studio } from '../fixtures/terminal';
 
@@ -195,6 +196,41 @@ describe('studio study', () => {
       code: 1,
       last: '0 of 1 runs are done. Stopped; finished runs are kept.',
     });
+  });
+
+  it('has a folder for each title, and refuses a folder that contains another study', async () => {
+    const annotations = path.join(folder, 'none.json');
+    const parameters = { annotations, visualWidth: 8, seconds: 3 };
+    // Its run is refused at once, because the file is missing.
+    const { nodes, ...rest } = questionAlone({ epochs: 1 });
+    const graph = {
+      ...rest,
+      nodes: nodes.map((node) => (node.id === 'dataset' ? { ...node, kind: 'music-avqa', parameters } : node)),
+    };
+    const long = 'Alike in its first sixty letters, however many words it has: the';
+    const titles = ['소리 결측', '영상 결측', `${long} first`, `${long} second`, 'What matters', 'What matters?'];
+    const runs = path.join(folder, 'titles');
+    const start = async (title: string) => {
+      const file = path.join(folder, 'title.json');
+      await writeFile(file, formatStudy(tinyStudy({ title, graph, ablation: {}, seeds: [1] })));
+      return studio(['study', file, '--runs', runs]).ended;
+    };
+    for (const title of titles) expect((await start(title)).err).toContain('The annotation file');
+    const studies = path.join(runs, 'studies');
+    const stored = await Promise.all(
+      (await readdir(studies)).map(async (name) => {
+        const text = await readFile(path.join(studies, name, 'study.json'), 'utf8');
+        return parseStudy(text).title;
+      }),
+    );
+    expect(stored.toSorted()).toEqual(titles.toSorted());
+
+    await cp(path.join(studies, '소리-결측', 'study.json'), path.join(studies, '영상-결측', 'study.json'));
+    const { code, out, err } = await start('영상 결측');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe(
+      `“${path.join(studies, '영상-결측')}” contains the study “소리 결측”; give “영상 결측” another title.\n`,
+    );
   });
 
   it.each([

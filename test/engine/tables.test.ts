@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../engine/contract/comparison';
 import type { RunResult } from '../../engine/contract/runs';
+import type { RunFile } from '../../engine/runs/run-file';
 import type { Table } from '../../engine/contract/tables';
-import { bypass, tinyPipeline } from '../fixtures/graphs';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { bypass, tinyPipeline, withParameters } from '../fixtures/graphs';
 
 let folder: string;
 let runs: string;
@@ -28,6 +31,21 @@ function studio(parameters: readonly string[]) {
 }
 
 const at = (name: string): string => path.join(runs, results.get(name)?.run ?? 'nowhere');
+
+async function changeJson<Content>(file: string, change: (content: Content) => object): Promise<void> {
+  await writeFile(file, JSON.stringify(change(JSON.parse(await readFile(file, 'utf8')) as Content)));
+}
+
+/** Copies a run with changes of its `run.json`. A change to `undefined` removes a field. */
+async function copied(
+  name: string,
+  to: string,
+  change: (state: RunFile) => object = (state) => state,
+): Promise<string> {
+  await cp(at(name), to, { recursive: true });
+  await changeJson(path.join(to, 'run.json'), change);
+  return to;
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'studio-tables-'));
@@ -81,6 +99,87 @@ describe('studio table', () => {
     expect(page.match(/<figcaption>/g)).toHaveLength(3);
     expect(page.match(/<g data-node="dataset">/g)).toHaveLength(2);
     expect(page).not.toContain('no values');
+  });
+
+  it('prefers finished runs, names the omitted folders, and has a row for each value of a setting', async () => {
+    const mixed = path.join(folder, 'copies', 'mixed');
+    await mkdir(mixed, { recursive: true });
+    const [finished, other] = [path.join(mixed, 'finished'), path.join(mixed, 'other')];
+    const without = { result: undefined, reason: undefined };
+    const omitted = [
+      [
+        await copied('rmm1', path.join(mixed, 'z-failed'), (state) => ({
+          ...state,
+          ...without,
+          state: 'failed',
+          message: 'The disk is full.',
+        })),
+        'failed and has no final weights: The disk is full.',
+      ],
+      [
+        await copied('rmm1', path.join(mixed, 'z-interrupted'), (state) => ({
+          ...state,
+          ...without,
+          state: 'training',
+        })),
+        'is not finished',
+      ],
+      [
+        await copied('rmm1', path.join(mixed, 'z-stopped'), ({ result, ...state }) => ({
+          ...state,
+          state: 'stopped',
+          result: { ...result, stopped: true },
+        })),
+        'was stopped after 1 epoch',
+      ],
+      [await copied('rmm1', path.join(mixed, 'earlier')), `because “${finished}” has the same graph and seed`],
+    ] as const;
+    await copied('rmm1', finished);
+    await copied('rmm1', other);
+    await changeJson(path.join(other, 'graph.json'), (graph: GraphDocument) =>
+      withParameters(graph, { trainer: { learningRate: 0.5 } }),
+    );
+    const json = await studio(['table', mixed, '--columns', 'overall', '--format', 'json']);
+    expect({ code: json.code, err: json.err }).toEqual({ code: 0, err: '' });
+    expect((JSON.parse(json.out) as Table).blocks[0]?.rows.map((row) => row.runs)).toEqual([[finished], [other]]);
+    const { out } = await studio(['table', mixed, '--columns', 'overall']);
+    const lines = out.split('\n');
+    for (const [place, reason] of omitted) {
+      expect(lines.find((line) => line.startsWith('Left out') && line.includes(`“${place}”`))).toContain(reason);
+    }
+    for (const rate of ['0.001', '0.5']) expect(out).toContain(`| RMM (trainer.learningRate ${rate}) |`);
+  });
+
+  it('marks results at or under the trivial answer, as the report does', async () => {
+    const overall = (percent: number) => ({ ...results.get('rmm1')?.accuracy.complete, overall: percent });
+    const run = await copied('rmm1', path.join(folder, 'copies', 'trivial'), ({ result, ...state }) => ({
+      ...state,
+      result: {
+        ...result,
+        accuracy: { complete: overall(60), audioMissing: overall(40), visualMissing: overall(30) },
+        baseline: { mostFrequent: 20, mostFrequentPerType: 40 },
+      },
+    }));
+    const { out } = await studio(['table', run, '--columns', 'overall']);
+    expect(out).toContain('| RMM | 60.0 | 40.0\\* | 30.0\\* |');
+    expect(out).toContain(
+      '\\* Not above the accuracy of always giving the most frequent answer of each question type.',
+    );
+    expect((await studio(['export', run, '--format', 'html'])).code).toBe(0);
+    const report = await readFile(path.join(run, 'report.html'), 'utf8');
+    for (const cell of ['60.0', '40.0*', '30.0*']) expect(report).toContain(`<td class="number">${cell}</td>`);
+  });
+
+  it('writes CSV that starts with a UTF-8 mark and contains no formula', async () => {
+    const named = await copied('rmm1', path.join(folder, 'copies', 'named'));
+    await changeJson(path.join(named, 'graph.json'), (graph: GraphDocument) => ({ ...graph, title: '=1+1 결측' }));
+    const file = path.join(folder, 'named.csv');
+    expect((await studio(['table', named, '--format', 'csv', '--out', file])).code).toBe(0);
+    const bytes = await readFile(file);
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const cells = bytes.toString('utf8').split(/[\r\n,]+/);
+    expect(cells).toContain("'=1+1 결측");
+    expect(cells.filter((cell) => /^"?[=+@\t]/.test(cell))).toEqual([]);
   });
 
   it.each([
@@ -165,6 +264,48 @@ describe('the exports of a run', () => {
     expect(tables[1]?.out).toBe(tables[0]?.out);
     const compared = await studio(['compare', at('zero2'), imported, '--json']);
     expect((JSON.parse(compared.out) as Comparison).accuracies.every(({ test }) => test.difference === 0)).toBe(true);
+  });
+
+  it('include a report with the graph, distinct lines, the single epoch, and the cost of a missing modality', async () => {
+    expect((await studio(['export', at('rmm1'), '--format', 'html'])).code).toBe(0);
+    const report = await readFile(path.join(at('rmm1'), 'report.html'), 'utf8');
+    const { nodes, edges } = JSON.parse(await readFile(path.join(at('rmm1'), 'graph.json'), 'utf8')) as GraphDocument;
+    for (const { id } of nodes) expect(report).toContain(`<g data-node="${id}">`);
+    expect(report.match(/<path data-wire=/g)).toHaveLength(edges.length);
+    const accuracy = report.slice(report.indexOf('aria-label="Accuracy'));
+    // A line would need two epochs.
+    expect(accuracy.match(/<circle/g)).toHaveLength(3);
+    for (const name of ['Complete', 'Audio missing', 'Visual missing'])
+      expect(accuracy).toMatch(new RegExp(`>${name} [\\d.]+</text>`));
+    const lines = [...report.matchAll(/h18" stroke="(#\w+)"(?: stroke-dasharray="([^"]*)")?/g)];
+    const losses = lines.slice(0, -3).map(([, colour, dash]) => `${colour} ${dash}`);
+    expect(losses.length).toBeGreaterThan(3);
+    expect(new Set(losses).size).toBe(losses.length);
+    expect(report).toContain('Nodes that recall or enhance a missing modality: RMM generator, AVR diffusion.');
+    for (const row of ['Complete', 'Audio missing', 'Visual missing'])
+      expect(report).toMatch(new RegExp(`<th scope="row">${row}</th>(<td class="number">[^<]+</td>){4}`));
+  });
+
+  it('are imported from a zip that macOS or Windows repacked, with a renamed folder', async () => {
+    const run = path.basename(at('zero1'));
+    const zip = path.join(folder, 'repacked.zip');
+    expect((await studio(['export', at('zero1'), '--format', 'zip', '--out', zip])).code).toBe(0);
+    const renamed = Object.entries(unzipSync(await readFile(zip))).map(
+      ([name, bytes]) => [name.replace(run, '내 실행 (2)'), bytes] as const,
+    );
+    const junk = ['__MACOSX/내 실행 (2)/._graph.json', '.DS_Store', '내 실행 (2)/.DS_Store', '내 실행 (2)/Thumbs.db'];
+    await writeFile(
+      zip,
+      zipSync(Object.fromEntries([...renamed, ...junk.map((name) => [name, strToU8('junk')] as const)])),
+    );
+    const elsewhere = path.join(folder, 'repacked');
+    const { code, err } = await studio(['import', zip, '--runs', elsewhere]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const imported = path.join(elsewhere, '내 실행 (2)');
+    expect(await readdir(elsewhere)).toEqual(['내 실행 (2)']);
+    expect((await readdir(imported, { recursive: true })).filter((name) => /DS_Store|Thumbs/.test(name))).toEqual([]);
+    const tables = await Promise.all([at('zero1'), imported].map((each) => studio(['table', each])));
+    expect(tables[1]?.out).toBe(tables[0]?.out);
   });
 
   it('are refused as an import if they are no zip of a run', async () => {

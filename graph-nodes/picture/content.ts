@@ -160,38 +160,34 @@ export function wireEnd(node: PictureNode, side: 'input' | 'output', name: strin
   return { x: x + (side === 'input' ? -1 : 1) * (drawn.handle / 2), y };
 }
 
-function pictureWires(
-  document: GraphDocument,
+function pictureWire(
+  edge: GraphEdge,
   analysis: GraphAnalysis,
   nodes: ReadonlyMap<string, PictureNode>,
   obstacles: Obstacles,
-): PictureWire[] {
-  return document.edges.flatMap((edge): PictureWire[] => {
-    const { from, to } = edge;
-    const [source, target] = [nodes.get(from.node), nodes.get(to.node)];
-    if (!source || !target) return [];
-    const output = source.outputs.findIndex(({ name }) => name === from.socket);
-    const start = wireEnd(source, 'output', from.socket);
-    const shape = analysis.nodes.get(from.node)?.inference.outputs[from.socket]?.shape ?? [];
-    const sizes = shape.length > 0 ? sizesOf(shape) : undefined;
-    return [
-      {
-        edge,
-        type: source.outputs[output]?.type,
-        start,
-        way: wirePath(start, edge.via ?? [], wireEnd(target, 'input', to.socket), {
-          obstacles,
-          lead: labelLength(sizes),
-          aside: asideOf(output),
-        }),
-        sizes,
-        bypassed: source.bypassed,
-        wrong: analysis.problems.some(
-          (problem) => problem.severity === 'error' && problem.node === to.node && problem.socket === to.socket,
-        ),
-      },
-    ];
-  });
+): PictureWire | undefined {
+  const { from, to } = edge;
+  const [source, target] = [nodes.get(from.node), nodes.get(to.node)];
+  if (!source || !target) return undefined;
+  const output = source.outputs.findIndex(({ name }) => name === from.socket);
+  const start = wireEnd(source, 'output', from.socket);
+  const shape = analysis.nodes.get(from.node)?.inference.outputs[from.socket]?.shape ?? [];
+  const sizes = shape.length > 0 ? sizesOf(shape) : undefined;
+  return {
+    edge,
+    type: source.outputs[output]?.type,
+    start,
+    way: wirePath(start, edge.via ?? [], wireEnd(target, 'input', to.socket), {
+      obstacles,
+      lead: labelLength(sizes),
+      aside: asideOf(output),
+    }),
+    sizes,
+    bypassed: source.bypassed,
+    wrong: analysis.problems.some(
+      (problem) => problem.severity === 'error' && problem.node === to.node && problem.socket === to.socket,
+    ),
+  };
 }
 
 /** Smallest box around boxes; undefined if there are none. */
@@ -219,17 +215,21 @@ function frameAround(nodes: readonly PictureNode[]): Box | undefined {
 }
 
 /**
- * Collects the contents of a picture of a document.
+ * Collects the contents of a picture of a document, one node or wire in each step.
  * @param sizes measured widths of nodes, by id; the others have the usual width
  */
-export function pictureContent(
+export function* pictureContent(
   document: GraphDocument,
   analysis: GraphAnalysis,
   words: PictureWords,
   sizes: Sizes,
-): PictureContent {
+): Generator<undefined, PictureContent> {
   const sources = { analysis, words, sizes, into: wiredSockets(document, 'to'), from: wiredSockets(document, 'from') };
-  const nodes = document.nodes.map((node) => pictureNode(node, sources));
+  const nodes: PictureNode[] = [];
+  for (const node of document.nodes) {
+    nodes.push(pictureNode(node, sources));
+    yield;
+  }
   const frames = document.groups.flatMap(({ title, nodes: members }) => {
     const box = frameAround(nodes.filter(({ id }) => members.includes(id)));
     return box ? [{ title, box }] : [];
@@ -243,6 +243,12 @@ export function pictureContent(
     ...notes.map(({ box }) => box),
     ...frames.map(({ title, box }) => frameTitleBox(box, title)),
   ]);
-  const wires = pictureWires(document, analysis, new Map(nodes.map((node) => [node.id, node])), obstacles);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const wires: PictureWire[] = [];
+  for (const edge of document.edges) {
+    const wire = pictureWire(edge, analysis, byId, obstacles);
+    if (wire) wires.push(wire);
+    yield;
+  }
   return { nodes, wires, frames, notes };
 }

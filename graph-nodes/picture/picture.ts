@@ -301,13 +301,26 @@ function viewOf({ nodes, wires, frames, notes }: PictureContent): Box {
   return { x: all.x - margin, y: all.y - margin, width: all.width + 2 * margin, height: all.height + 2 * margin };
 }
 
+/** Draws a graph as an SVG file, as {@link pictureSteps} does, in one step. */
+export function graphPicture(document: GraphDocument, options: PictureOptions = {}): string {
+  const steps = pictureSteps(document, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
 /**
  * Draws a graph as an SVG file: frames, wires, nodes and notes as in the editor, as shapes and text only. The file refers to no
- * other file. Its `metadata` contains the document.
+ * other file. Its `metadata` contains the document. Each step handles one node or wire, so that a window can do other work
+ * between the steps.
  */
-export function graphPicture(document: GraphDocument, options: PictureOptions = {}): string {
+export function* pictureSteps(
+  document: GraphDocument,
+  options: PictureOptions = {},
+): Generator<undefined, string, undefined> {
   const { theme = 'light', words = englishWords, carriesDocument = true } = options;
-  const content = pictureContent(
+  const content = yield* pictureContent(
     document,
     options.analysis ?? analyseStages(document),
     words,
@@ -324,6 +337,11 @@ export function graphPicture(document: GraphDocument, options: PictureOptions = 
         ),
       ]
     : [];
+  const nodes: string[] = [];
+  for (const node of content.nodes) {
+    nodes.push(painter.node(node));
+    yield;
+  }
   return element(
     'svg',
     {
@@ -340,7 +358,7 @@ export function graphPicture(document: GraphDocument, options: PictureOptions = 
     ...content.frames.map((frame) => painter.frame(frame)),
     ...content.wires.map((wire) => painter.wire(wire)),
     ...content.wires.map((wire) => painter.wireMarks(wire)),
-    ...content.nodes.map((node) => painter.node(node)),
+    ...nodes,
     ...content.notes.map((note) => painter.note(note)),
   );
 }

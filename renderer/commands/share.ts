@@ -1,8 +1,9 @@
 import { documentFormat, formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
-import { graphPicture } from '../../graph-nodes/picture/picture';
+import { pictureSteps } from '../../graph-nodes/picture/picture';
 import { messages } from '../words';
 import { notify } from '../ui/toasts';
 import { pngOf } from '../ui/picture';
+import { inTurns } from '../ui/turns';
 import { baseNameOf, saveAs } from '../documents/files';
 import { withText } from '../documents/png-text';
 import { analysisOf } from '../documents/analysis';
@@ -11,16 +12,17 @@ import { activeGraph } from '../documents/open-graphs';
 import { errorText } from '../words/engine';
 import { pictureWords } from '../words/picture';
 
-/** The graph in its current appearance, in the colours and the language of the window. */
-function pictureOf(graph: GraphDocument, carriesDocument: boolean): string {
+/** The graph in its current appearance, in the colours and the language of the window, which stays responsive meanwhile. */
+async function pictureOf(graph: GraphDocument, carriesDocument: boolean): Promise<string> {
   if (graph.nodes.length + graph.notes.length === 0) throw new Error(messages().sharing.empty);
-  return graphPicture(graph, {
+  const steps = pictureSteps(graph, {
     theme: document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light',
     words: pictureWords(),
     analysis: analysisOf(graph),
     sizes: activeGraph().placement.getState().sizes,
     carriesDocument,
   });
+  return inTurns(steps);
 }
 
 async function say(share: () => Promise<void>): Promise<void> {
@@ -35,7 +37,7 @@ async function say(share: () => Promise<void>): Promise<void> {
 export const exportPng = (): Promise<void> =>
   say(async () => {
     const graph = currentDocument();
-    const blob = await pngOf(pictureOf(graph, false));
+    const blob = await pngOf(await pictureOf(graph, false));
     const png = withText(new Uint8Array(await blob.arrayBuffer()), documentFormat, formatDocument(graph));
     await saveAs(new Blob([png as BlobPart], { type: 'image/png' }), `${baseNameOf(graph.title)}.png`);
   });
@@ -44,7 +46,8 @@ export const exportPng = (): Promise<void> =>
 export const exportSvg = (): Promise<void> =>
   say(async () => {
     const graph = currentDocument();
-    await saveAs(new Blob([pictureOf(graph, true)], { type: 'image/svg+xml' }), `${baseNameOf(graph.title)}.svg`);
+    const svg = await pictureOf(graph, true);
+    await saveAs(new Blob([svg], { type: 'image/svg+xml' }), `${baseNameOf(graph.title)}.svg`);
   });
 
 export const exportTypeScript = (): Promise<void> =>

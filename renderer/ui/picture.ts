@@ -1,3 +1,5 @@
+import { nextTurn } from './turns';
+
 /** Style properties that an SVG gets from the page’s style sheets and needs inline in a file. */
 const looks = [
   'fill',
@@ -33,8 +35,10 @@ export function standaloneSvg(drawing: SVGSVGElement): string {
 
 /** Maximum width and height of a picture, in pixels. */
 const longest = 8000;
+/** Height of the strips that are drawn in separate turns of the event loop, in pixels. */
+const stripHeight = 512;
 
-/** An SVG file as a PNG, with two pixels per screen pixel if the maximum allows it. */
+/** An SVG file as a PNG, with two pixels per screen pixel if the maximum allows it. The window stays responsive meanwhile. */
 export async function pngOf(svg: string): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
@@ -43,7 +47,16 @@ export async function pngOf(svg: string): Promise<Blob> {
   const scale = Math.min(2, longest / Math.max(image.width, image.height));
   canvas.width = Math.round(scale * image.width);
   canvas.height = Math.round(scale * image.height);
-  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const context = canvas.getContext('2d');
+  for (let top = 0; top < canvas.height; top += stripHeight) {
+    context?.save();
+    context?.beginPath();
+    context?.rect(0, top, canvas.width, stripHeight);
+    context?.clip();
+    context?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    context?.restore();
+    await nextTurn();
+  }
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be made.'))), 'image/png');
   });

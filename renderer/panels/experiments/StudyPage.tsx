@@ -1,11 +1,11 @@
 import { NumberInput, ScrollArea } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useMessages } from '../../words';
 import { StudyForm } from './StudyForm';
 import { StudyList } from './StudyList';
 import { StudyPlan } from './StudyPlan';
 import { rowFaults, studyOf } from './study-draft';
-import { editDraft, useExperiments } from './store';
+import { editDraft, experiments, useExperiments } from './store';
 import { useDocument } from '../../documents/active-graph';
 
 /** Form of a study, its plan, and the list of studies. */
@@ -13,7 +13,7 @@ export function StudyPage() {
   const m = useMessages().experiments.study;
   const draft = useExperiments((state) => state.draft);
   const atHand = useDocument();
-  const [workers, setWorkers] = useState<number>();
+  const workers = useExperiments((state) => state.workers);
   const read = useMemo(() => studyOf(draft, atHand), [draft, atHand]);
   const problems = useMemo(() => ('problems' in read ? read.problems : rowFaults(read.study)), [read]);
   return (
@@ -44,7 +44,7 @@ export function StudyPage() {
             max={256}
             allowDecimal={false}
             value={workers ?? ''}
-            onChange={(value) => setWorkers(typeof value === 'number' ? value : undefined)}
+            onChange={(value) => experiments.setState({ workers: typeof value === 'number' ? value : undefined })}
           />
         </StudyPlan>
         <StudyList workers={workers} />

@@ -30,6 +30,8 @@ export interface ExperimentsState {
   /** The two compared runs. */
   readonly compared: { readonly a: string; readonly b: string } | undefined;
   readonly draft: StudyDraft;
+  /** Chosen number of concurrent runs of studies; undefined: chosen by the engine. */
+  readonly workers: number | undefined;
   /** Study whose runs are shown. */
   readonly shown: string | undefined;
   /** Source of table, curves and coordinates: `chosen`, `all`, or a study's folder. */
@@ -47,6 +49,7 @@ export const experiments = createStore<ExperimentsState>(() => ({
   chosen: [],
   compared: undefined,
   draft: emptyDraft,
+  workers: undefined,
   shown: undefined,
   tableOf: 'all',
 }));

@@ -1,4 +1,4 @@
-import { parseDocument } from '../../graph-nodes/graph/document';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { expect, test } from './studio';
 
 test('opens with the paper’s pipeline as a graph, with shapes on its wires', async ({ studio, page }) => {
@@ -54,6 +54,19 @@ test('a graph is wired by dragging, from an empty canvas to a valid document', a
     from: { node: question, socket: 'question' },
     to: { node: head, socket: 'question' },
   });
+
+  // New nodes have settings for their dataset; one click switches all of them.
+  const settings = ({ nodes }: GraphDocument) => {
+    const { epochs, batchSize } = nodes.find(({ id }) => id === trainer)?.parameters ?? {};
+    return { epochs, batchSize };
+  };
+  expect(settings(document)).toEqual({ epochs: 3, batchSize: 32 });
+  await studio.node(dataset).locator('.node-title').click();
+  await studio.button('Use the paper’s settings for all nodes').click();
+  await expect(page.getByText('2 nodes do not use the settings for this dataset.')).toBeVisible();
+  expect(settings(await studio.saved())).toEqual({ epochs: 50, batchSize: 4 });
+  await studio.button('Use the Orchestra settings for all nodes').click();
+  expect(settings(await studio.saved())).toEqual({ epochs: 3, batchSize: 32 });
 });
 
 test('a wrong wire is refused while it is dragged, with the reason on the screen', async ({ studio, page }) => {
@@ -93,12 +106,17 @@ test('parameters are edited with their bounds, reset, undone and redone', async 
   await expect(inspector.getByText(/Expected a whole number from 1 to \d+, found 0\./)).toBeVisible();
   await expect(studio.problems('rmm')).toContainText('slots');
   await expect(studio.button('Train')).toHaveAttribute('aria-disabled', 'true');
+  // A thousand or one: the text is refused.
+  await slots.fill('1,000');
+  await slots.press('Enter');
+  await expect(inspector.getByText('Expected a whole number from 1 to 2048, found “1,000”.')).toBeVisible();
+  await expect(studio.problems('rmm')).toContainText('1,000');
+  await expect(studio.button('Train')).toHaveAttribute('aria-disabled', 'true');
   await slots.fill('12');
   await slots.press('Enter');
   await expect(studio.problems('rmm')).toHaveCount(0);
   await expect(studio.node('rmm')).toContainText('12');
-  await studio.button('Undo').click();
-  await studio.button('Undo').click();
+  for (let change = 0; change < 3; change += 1) await studio.button('Undo').click();
   await expect(inspector.getByRole('textbox', { name: 'Slots L' })).toHaveValue(start);
   await studio.button('Redo').click();
   await expect(inspector.getByRole('textbox', { name: 'Slots L' })).toHaveValue('0');

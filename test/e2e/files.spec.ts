@@ -1,5 +1,5 @@
 import { parseDocument } from '../../graph-nodes/graph/document';
-import { expect, test } from './studio';
+import { expect, ready, test } from './studio';
 
 test('a saved graph is reopened unchanged', async ({ studio, page }) => {
   await studio.node('trainer').click();
@@ -94,7 +94,47 @@ test('a file dropped on the window opens', async ({ studio, page }) => {
   await expect(page.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue(/^Dropped/);
 });
 
-test('the graph of a crashed window is recovered', async ({ studio, page, context }) => {
+test('the editor warns that autosave is off while the browser’s storage is full or absent', async ({
+  studio,
+  page,
+}) => {
+  const title = page.getByRole('textbox', { name: 'Title of the graph' });
+  const warning = page.getByText('Autosave is off');
+  page.on('dialog', (asked) => void asked.accept());
+  await title.fill('Stored');
+  await title.press('Enter');
+  await expect(page.getByTestId('save-state')).toHaveText('Unsaved changes');
+  await expect(warning).toHaveCount(0);
+  const withScript = async (script: () => void, name: string) => {
+    await page.addInitScript(script);
+    await page.reload();
+    await ready(page);
+    await title.fill(name);
+    await title.press('Enter');
+    await expect(warning).toBeVisible();
+    await expect(warning).toHaveAttribute('title', /Save the graph to a file/);
+  };
+  await withScript(() => {
+    const setItem = Object.getOwnPropertyDescriptor(Storage.prototype, 'setItem')?.value as Storage['setItem'];
+    Storage.prototype.setItem = function (key, value) {
+      if (key.startsWith('studio-draft/')) throw new DOMException('full', 'QuotaExceededError');
+      setItem.call(this, key, value);
+    };
+  }, 'With full storage');
+  await withScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+  }, 'Without storage');
+  await expect(studio.button('Train')).toHaveAttribute('aria-disabled', 'false');
+});
+
+test('the graphs of a crashed window are recovered one by one', async ({ studio, page, context }) => {
+  await studio.preset(/Orchestra: zero fill/);
+  await page.getByRole('textbox', { name: 'Title of the graph' }).fill('The other one');
+  await page.keyboard.press('Enter');
   await studio.preset(/RMM generator and AVR diffusion/);
   await page.getByRole('textbox', { name: 'Title of the graph' }).fill('In the middle of it');
   await page.keyboard.press('Enter');
@@ -120,8 +160,17 @@ test('the graph of a crashed window is recovered', async ({ studio, page, contex
   next.on('dialog', (warning) => void warning.accept());
   await next.goto(address);
   const offer = next.getByRole('dialog', { name: 'Recovered graphs' });
-  await expect(offer).toContainText('In the middle of it');
-  await offer.getByRole('button', { name: 'Open all' }).click();
+  const left = offer.getByRole('listitem');
+  await expect(left).toHaveCount(2);
+  const now = new Date().getFullYear();
+  for (const one of await left.all()) {
+    await expect(one).toContainText(new RegExp(`Changed .*${now}`));
+    await expect(one.locator('.graph-picture rect').first()).toBeVisible();
+  }
+  await offer.getByRole('button', { name: 'Discard “The other one”' }).click();
+  await expect(left).toHaveCount(1);
+  await offer.getByRole('button', { name: 'Open “In the middle of it”' }).click();
+  await expect(offer).toHaveCount(0);
   await expect(next.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue('In the middle of it');
   await expect(next.locator('.react-flow__node')).toHaveCount(8);
   await expect(next.getByTestId('save-state')).toHaveText('Unsaved changes');

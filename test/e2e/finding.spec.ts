@@ -1,6 +1,11 @@
+import { formatDocument } from '../../graph-nodes/graph/document';
+import { tinyPipeline } from '../fixtures/graphs';
 import { expect, test } from './studio';
 
-test('the command palette opens presets and studies, and sets the theme', async ({ studio, page }) => {
+test('the command palette controls a run, opens runs, presets and studies, and sets theme, backend and language', async ({
+  studio,
+  page,
+}) => {
   const choose = async (query: string) => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type(query);
@@ -15,6 +20,27 @@ test('the command palette opens presets and studies, and sets the theme', async 
   await expect(studio.node('avr-diffusion')).toBeVisible();
   await choose('open study: orchestra ablation');
   await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Orchestra ablation');
+  await page.keyboard.press('Escape');
+
+  await choose('backend: onnx');
+  await expect(page.getByRole('button', { name: /^Backend: onnx/ })).toBeVisible();
+  const endless = tinyPipeline({ trainer: { epochs: 9999 } });
+  await studio.open('endless.json', formatDocument({ ...endless, title: 'Endless' }));
+  await choose('train this graph');
+  const state = page.getByTestId('run-state');
+  await expect(state).toHaveText('Training');
+  await choose('pause the run');
+  await expect(state).toHaveText('Paused');
+  await choose('resume the paused run');
+  await expect(state).toHaveText('Training');
+  await choose('stop the run');
+  await expect(state).toHaveText('Stopped');
+  await choose('new graph');
+  await expect(page.locator('.react-flow__node')).toHaveCount(0);
+  await choose('open run: endless');
+  await expect(studio.node('rmm')).toBeVisible();
+  await choose('language: 한국어');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
 });
 
 test('the gallery has groups, starts with lessons and graphs without data, and has a search', async ({

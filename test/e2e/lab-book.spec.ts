@@ -23,7 +23,10 @@ test('the list of runs has settings, rename, open with results, delete and undo'
   await page.keyboard.press('Shift+E');
   await expect(list.getByRole('columnheader', { name: 'rmm.slots' })).toBeVisible();
   await expect(row('tiny-seed1-1')).toContainText(/20\d\d-\d\d-\d\d \d\d:\d\d/);
-  await expect(row('tiny-seed1-1')).toContainText(/\d+\.\d [+−±]\d+\.\d/);
+  await expect(row('tiny-seed1-1')).toContainText('Finished');
+  await expect(row('tiny-seed1-1').getByRole('cell', { name: /^\d+ s$/ })).toBeVisible();
+  // For each scenario, with the difference from the most frequent answers.
+  await expect(row('tiny-seed1-1').getByRole('cell', { name: /^\d+\.\d [+−±]\d+\.\d/ })).toHaveCount(3);
   await expect(row('tiny-seed1-1').getByRole('cell', { name: '5', exact: true })).toBeVisible();
   await expect(row('tiny-seed1-2').getByRole('cell', { name: '9', exact: true })).toBeVisible();
 

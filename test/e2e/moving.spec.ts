@@ -18,6 +18,39 @@ test('the command palette finds and runs commands', async ({ studio, page }) => 
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('letters of another script are shortcuts by their position, but not while a text is composed', async ({
+  studio,
+  page,
+}) => {
+  await studio.node('avr').locator('.node-title').click();
+  await page.keyboard.press('Delete');
+  await expect(studio.node('avr')).toHaveCount(0);
+  const press = (key: { key: string; code: string; ctrlKey: boolean; isComposing?: boolean }) =>
+    page.evaluate(
+      (init) => document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })),
+      key,
+    );
+  const undo = { key: 'я', code: 'KeyZ', ctrlKey: true };
+  await press({ ...undo, isComposing: true });
+  await press({ ...undo, key: 'Process' });
+  await expect(studio.button('Redo')).toBeDisabled();
+  await expect(studio.node('avr')).toHaveCount(0);
+  await press(undo);
+  await expect(studio.node('avr')).toBeVisible();
+
+  // A real composition in the title: its Enter ends the composition and nothing else.
+  const title = page.getByRole('textbox', { name: 'Title of the graph' });
+  await title.fill('');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Input.imeSetComposition', { text: '한', selectionStart: 1, selectionEnd: 1 });
+  await session.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Process', code: 'KeyZ', modifiers: 2 });
+  await expect(title).toHaveValue('한');
+  await session.send('Input.insertText', { text: '한국' });
+  await page.keyboard.press('Enter');
+  await expect(title).toHaveValue('한국');
+  await expect(studio.node('avr')).toBeVisible();
+});
+
 test('a node is found by a parameter, selected and brought into view', async ({ studio, page }) => {
   const before = await studio.node('avr').boundingBox();
   await page.keyboard.press('Control+f');

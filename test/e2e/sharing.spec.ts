@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseDocument } from '../../graph-nodes/graph/document';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { expect, test, type Studio } from './studio';
 
 async function exported(studio: Studio, name: RegExp): Promise<Buffer> {
@@ -79,6 +79,77 @@ test('pictures of the graph contain its wires and the document, and open when th
     await drop(studio, bytes, name, type);
     await expect(page.locator('.react-flow__node')).toHaveCount(9);
     expect(parseDocument(await studio.save())).toEqual(before);
+  }
+});
+
+/** A document several times, below one another. */
+function repeated({ nodes, edges, ...rest }: GraphDocument, times: number): GraphDocument {
+  const copies = Array.from({ length: times }, (_, copy) => copy);
+  return {
+    ...rest,
+    nodes: copies.flatMap((copy) =>
+      nodes.map((node) => ({
+        ...node,
+        id: `${node.id}${copy}`,
+        position: { x: node.position.x, y: node.position.y + 900 * copy },
+      })),
+    ),
+    edges: copies.flatMap((copy) =>
+      edges.map(({ from, to, ...edge }) => ({
+        ...edge,
+        from: { ...from, node: `${from.node}${copy}` },
+        to: { ...to, node: `${to.node}${copy}` },
+      })),
+    ),
+  };
+}
+
+test('the window handles events while a picture is made', async ({ studio, page }) => {
+  // Counts turns of the event loop between a press of a menu item and the download, and the turns in which a PNG is drawn.
+  await page.evaluate(() => {
+    const { port1, port2 } = new MessageChannel();
+    let turn = 0;
+    port1.onmessage = () => {
+      turn += 1;
+      port2.postMessage(undefined);
+    };
+    port2.postMessage(undefined);
+    const counted = { started: 0, ended: 0, drawn: [] as number[] };
+    Object.assign(window, { counted });
+    addEventListener(
+      'click',
+      ({ target }) => {
+        if ((target as Element).closest('[role="menuitem"]')) Object.assign(counted, { started: turn, drawn: [] });
+      },
+      { capture: true },
+    );
+    const url = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob) => {
+      counted.ended = turn;
+      return url(blob);
+    };
+    const draw = CanvasRenderingContext2D.prototype.drawImage as (...parameters: unknown[]) => void;
+    CanvasRenderingContext2D.prototype.drawImage = function (...parameters: unknown[]) {
+      counted.drawn.push(turn);
+      draw.apply(this, parameters);
+    };
+  });
+  const counted = () =>
+    page.evaluate(
+      () => (window as unknown as { counted: { started: number; ended: number; drawn: number[] } }).counted,
+    );
+  const nine = await studio.saved();
+  for (const graph of [nine, repeated(nine, 7)]) {
+    const parts = graph.nodes.length + graph.edges.length;
+    await studio.open('graph.json', JSON.stringify(graph));
+    await expect(page.locator('.react-flow__node')).toHaveCount(graph.nodes.length);
+    await exported(studio, /SVG/);
+    const { started, ended } = await counted();
+    expect(ended - started).toBeGreaterThan(parts);
+    await exported(studio, /PNG/);
+    const { drawn } = await counted();
+    expect(drawn.length).toBeGreaterThan(1);
+    expect(new Set(drawn).size).toBe(drawn.length);
   }
 });
 

@@ -31,6 +31,14 @@ test('a study of three generators and three seeds is created with clicks only', 
     },
   ]);
 
+  // A row can also add a node.
+  const removed = page.getByRole('group', { name: 'Without RMM generator', exact: true });
+  await removed.getByRole('button', { name: 'Add a change' }).click();
+  await page.getByRole('menuitem', { name: 'Add', exact: true }).click();
+  await expect(removed.getByRole('group', { name: /^Add / })).toBeVisible();
+  await expect(removed.getByRole('alert')).toHaveCount(0);
+  await removed.getByRole('button', { name: /^Remove the change: Add/ }).click();
+
   // A row with an incomplete graph shows this with its name, and the study cannot start.
   const row = page.getByRole('group', { name: 'Retrieval', exact: true });
   await row.getByRole('button', { name: 'Add a change' }).click();

@@ -45,22 +45,61 @@ test('training draws a growing curve, pauses, resumes, and stops with its accura
   await expect(studio.button('Train')).toBeVisible();
 });
 
-test('a reopened window finds the run, its curve and the queue', async ({ studio, page }) => {
+test('a reopened window finds the run, its curve and the queue, which has an order and names settings', async ({
+  studio,
+  page,
+}) => {
+  const state = page.getByTestId('run-state');
   await studio.open('endless.json', endless);
   await studio.button('Train').click();
+  await expect.poll(() => studio.lossPoints()).toBeGreaterThan(1);
+  await studio.button('Stop').click();
+  await expect(state).toHaveText('Stopped');
+  await studio.button('Train').click();
+  await expect(state).toHaveText('Training');
   await expect.poll(() => studio.lossPoints()).toBeGreaterThan(2);
   const before = await studio.lossPoints();
+
+  // Behind the current run: the stopped one, and another graph.
+  await page.keyboard.press('Shift+E');
+  await page.getByRole('button', { name: 'Resume tiny-pipeline-seed1-1' }).click();
+  await page.keyboard.press('Escape');
+  const other = { ...tinyPipeline({ trainer: { epochs: 5, seed: 7 } }), title: 'Other' };
+  await studio.open('other.json', formatDocument(other));
   await studio.button('Queue').click();
-  const waiting = page.getByRole('button', { name: '1 waiting' });
+  const waiting = page.getByRole('button', { name: '2 waiting' });
   await expect(waiting).toBeVisible();
   await page.reload();
   await expect.poll(() => studio.lossPoints()).toBeGreaterThanOrEqual(before);
-  await expect(page.getByTestId('run-state')).toHaveText('Training');
+  await expect(state).toHaveText('Training');
   await waiting.click();
-  await page.getByRole('button', { name: /^Remove .* from the queue$/ }).click();
-  await expect(waiting).toHaveCount(0);
+  const entries = page.locator('.queue-entry');
+  const resumed = /^Tiny pipeline\s*resumes a run · seed 1 · 9999 epochs/;
+  await expect(entries).toHaveText([resumed, /^Other\s*seed 7 · 5 epochs · auto$/]);
+  await page.getByRole('button', { name: 'Train Other earlier' }).click();
+  await expect(entries).toHaveText([/^Other/, resumed]);
+  await page.reload();
+  await waiting.click();
+  await expect(entries).toHaveText([/^Other/, resumed]);
+  for (const name of ['Other', 'Tiny pipeline']) {
+    await page.getByRole('button', { name: `Remove ${name} from the queue` }).click();
+  }
+  await expect(page.getByRole('button', { name: /waiting$/ })).toHaveCount(0);
   await studio.button('Stop').click();
-  await expect(page.getByTestId('run-state')).toHaveText('Stopped');
+  await expect(state).toHaveText('Stopped');
+});
+
+test('the panel and the status bar name the phase of a start, which can be cancelled', async ({ studio, page }) => {
+  await studio.open('large.json', formatDocument(tinyPipeline({ dataset: { scenes: 8000 } })));
+  await studio.button('Train').click();
+  const phase = page.getByTestId('run-start');
+  await expect(phase).toHaveText('Reading the data');
+  await expect(page.getByTestId('status-start')).toHaveText(/^Reading the data · \d+ s$/);
+  await studio.button('Cancel').click();
+  await expect(phase).toHaveText('The start is cancelled when this phase ends');
+  await expect(phase).toHaveCount(0);
+  await expect(page.getByTestId('run-state')).toHaveCount(0);
+  await expect(studio.button('Train')).toHaveAttribute('aria-disabled', 'false');
 });
 
 test('a graph that the data refuse is reported on the node', async ({ studio }) => {

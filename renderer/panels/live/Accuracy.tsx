@@ -161,7 +161,7 @@ function AccuracyTable({ accuracy, result, stages, byType, chosen, onChoose }: T
     </Table.Tr>
   );
   return (
-    <Table className="accuracy-table" data-testid="accuracy-table" aria-label={m.accuracy.table}>
+    <Table className="accuracy-table" withRowBorders={false} data-testid="accuracy-table" aria-label={m.accuracy.table}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{m.accuracy.questions}</Table.Th>

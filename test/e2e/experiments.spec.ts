@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDocument } from '../../graph-nodes/graph/document';
 import { parseStudy } from '../../graph-nodes/study/document';
@@ -43,6 +43,14 @@ test('a study is created from the open graph, run, tabulated, and two of its run
   const rates = page.getByRole('textbox', { name: /Missing rates/ });
   await rates.fill('2');
   await expect(page.getByText('Expected a rate from 0 to 1, found “2”.')).toBeVisible();
+  // The form keeps its content while the window of experiments is closed.
+  const atATime = page.getByRole('textbox', { name: 'Runs at a time' });
+  await atATime.fill('2');
+  await page.keyboard.press('Escape');
+  await expect(plan).toBeHidden();
+  await page.keyboard.press('Shift+E');
+  await expect(rates).toHaveValue('2');
+  await expect(atATime).toHaveValue('2');
   await expect(studio.button('Start')).toBeDisabled();
   await rates.fill('');
   await studio.button('Add a parameter').click();
@@ -160,6 +168,30 @@ test('a study is created from the open graph, run, tabulated, and two of its run
       .first(),
   ).toContainText(/\w/);
   expect(await violations(page)).toEqual([]);
+
+  // Runs of different seeds, whose build and data files differ too.
+  const folder = path.join(studio.runs, 'studies', 'tiny', 'runs');
+  for (const name of (await readdir(folder)).filter((each) => each.startsWith('without-avr'))) {
+    const file = path.join(folder, name, 'run.json');
+    const state = JSON.parse(await readFile(file, 'utf8')) as { origin: object };
+    const origin = { ...state.origin, builds: ['0.0.9'], files: 'f'.repeat(64) };
+    await writeFile(file, JSON.stringify({ ...state, origin }));
+  }
+  await studio.button('Back to the runs').click();
+  await page.getByRole('checkbox', { name: /without-avr-seed1/ }).uncheck();
+  await page.getByRole('checkbox', { name: /without-avr-seed2/ }).check();
+  await studio.button('Compare').click();
+  const pairs = page.getByRole('region', { name: 'Pairs of runs' });
+  await expect(pairs).toContainText('2 seeds are paired: 1, 2.');
+  await expect(pairs).toContainText(
+    'The seeds of the two chosen runs are mixed (1 and 2), so all seeds of both settings are compared.',
+  );
+  const settings = page.getByRole('table', { name: 'Settings that differ' });
+  for (const name of ['avr', 'build', 'files of the data'])
+    await expect(settings.getByRole('rowheader', { name })).toBeVisible();
+  await page.getByRole('switch', { name: 'Compare only these two runs' }).check();
+  await expect(pairs).toContainText('Seeds are mixed: A has seed 1 and B has seed 2');
+  await expect(settings.getByRole('row', { name: /^trainer\.seed/ })).toHaveText(/1\s*2$/);
 });
 
 test('a study is saved and opened; a run is exported as a zip and imported', async ({ studio, page }) => {

@@ -128,7 +128,7 @@ test('the nodes show the figures of a run on the graph that it trains, and on no
   await expect(share).toHaveCount(1);
 });
 
-test('nodes show used slots, the denoising error, and their share of the step time during training', async ({
+test('nodes show slots, denoising error and times of a run, which are stale after a change and not copied', async ({
   studio,
   page,
 }) => {
@@ -149,6 +149,28 @@ test('nodes show used slots, the denoising error, and their share of the step ti
   const error = studio.node('avr').getByRole('img', { name: /^Error of the denoiser over its steps.*after epoch 3$/ });
   await expect(error).toBeVisible();
   expect((await error.locator('polyline').getAttribute('points'))?.split(' ')).toHaveLength(2);
+
+  // Each accuracy has its name.
+  await expect(studio.node('head').locator('.node-run')).toContainText('validation videos, epoch 3');
+  const accuracy = page.getByRole('region', { name: /Accuracy/ });
+  await expect(accuracy.getByText(/^\d+ questions on held-out videos$/)).toBeVisible();
+  await expect(accuracy.getByText(/ · validation$/)).toBeVisible();
+
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect(studio.node('avr-2')).toBeVisible();
+  await expect(studio.node('avr-2').locator('.node-run, .node-share')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await studio.node('avr').locator('.node-title').click();
+  const figures = page.locator('.node-run, .node-share');
+  const count = await figures.count();
+  expect(count).toBeGreaterThan(5);
+  await expect(page.locator('[data-stale]')).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'Denoiser width' }).fill('6');
+  await page.keyboard.press('Enter');
+  const stale = page.locator(':is(.node-run, .node-share)[data-stale][title^="The graph has changed since this run"]');
+  await expect(stale).toHaveCount(count);
+  await expect(stale.locator('svg').first()).toHaveCSS('filter', 'grayscale(1)');
 });
 
 test.describe('on a machine with a GPU', () => {

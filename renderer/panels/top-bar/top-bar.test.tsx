@@ -5,7 +5,6 @@ import { verbatim } from '../../../engine/contract/messages';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { currentDocument, edit } from '../../documents/active-graph';
-import { autosave } from '../../documents/draft';
 import { remove } from '../../documents/editing';
 import { graphs, openGraph } from '../../documents/open-graphs';
 import { noteRecent } from '../../documents/recent';
@@ -28,14 +27,6 @@ describe('the top bar', () => {
     expect(currentDocument().title).toBe('Tiny pipeline');
     await user.click(button('Redo'));
     expect(currentDocument().title).toBe('Tiny pipeline!');
-  });
-
-  it('warns while autosave is off', () => {
-    renderPanel(<TopBar />);
-    expect(screen.queryByText('Autosave is off')).toBeNull();
-    act(() => autosave.setState({ works: false }));
-    expect(screen.getByText('Autosave is off').title).toMatch(/Save the graph to a file/);
-    act(() => autosave.setState({ works: true }));
   });
 
   it('opens dialogs', async () => {

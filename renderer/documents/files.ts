@@ -1,6 +1,6 @@
 import { fileOpen, fileSave } from 'browser-fs-access';
 import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes/graph/document';
-import { notify } from '../ui/toasts';
+import { notify, showProgress } from '../ui/toasts';
 import { textOf } from './png-text';
 import { textInSvg } from './svg-text';
 import { messages } from '../words';
@@ -84,40 +84,6 @@ export const baseNameOf = (title: string): string =>
     .replace(/^-+|-+$/g, '')
     .toLowerCase() || 'graph';
 
-/** Saves to the file of the document, or asks for one. */
-export async function save(where: 'same file' | 'other file'): Promise<void> {
-  const graph = activeGraph();
-  const document = documentOf(graph);
-  const { fileName, handle, write } = graph.file.getState();
-  try {
-    const text = formatDocument(document);
-    const name = fileName ?? `${baseNameOf(document.title)}.json`;
-    if (where === 'same file' && write) {
-      await write(text);
-      graph.file.setState({ saved: document });
-      noteRecent({ fileName: name, title: document.title, text });
-      notify('info', messages().files.saved(name));
-      return;
-    }
-    const blob = new Blob([text], { type: 'application/json' });
-    const saved = await fileSave(
-      blob,
-      { ...fileType(), id: 'graph', fileName: name },
-      where === 'same file' ? (handle ?? null) : null,
-    );
-    graph.file.setState({
-      saved: document,
-      fileName: saved?.name ?? name,
-      handle: saved ?? undefined,
-      write: undefined,
-    });
-    noteRecent({ fileName: saved?.name ?? name, title: document.title, text });
-    notify('info', messages().files.saved(saved?.name ?? name));
-  } catch (error) {
-    if (!isCancel(error)) notify('error', messages().files.notSaved(errorText(error)));
-  }
-}
-
 /** The browser opens a dialog only within some seconds of a press, which have passed after encoding a video. */
 const isWithoutPress = (error: unknown): boolean => error instanceof DOMException && error.name === 'SecurityError';
 
@@ -132,17 +98,82 @@ function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), downloadMilliseconds);
 }
 
+type SaveOptions = Parameters<typeof fileSave>[1] & { readonly fileName: string };
+
+/**
+ * Asks where to write a file, and writes it; null where the browser downloads it. The file dialog can be hidden behind the
+ * window or not appear at all, so a message shows the wait for it and offers to download instead.
+ */
+function write(blob: Blob, options: SaveOptions): Promise<FileSystemFileHandle | null> {
+  const { fileName } = options;
+  const m = messages().files;
+  return new Promise((resolve, reject) => {
+    const instead = () => {
+      download(blob, fileName);
+      resolve(null);
+    };
+    const waiting = showProgress(m.choosing(fileName), () => undefined, { label: m.download, run: instead });
+    fileSave(blob, options)
+      .then(resolve, (error: unknown) => (isWithoutPress(error) ? instead() : reject(error)))
+      .finally(waiting.end);
+  });
+}
+
+/** Saves a file and reports its name, or the reason why it is not saved. */
+async function saveBlob(
+  blob: Blob,
+  options: SaveOptions,
+  known: FileSystemFileHandle | null,
+  onSaved?: (name: string, handle: FileSystemFileHandle | null) => void,
+): Promise<void> {
+  const { fileName } = options;
+  const m = messages().files;
+  const report = (handle: FileSystemFileHandle | null) => {
+    const name = handle?.name ?? fileName;
+    onSaved?.(name, handle);
+    notify('info', m.saved(name));
+  };
+  try {
+    report(await (known ? fileSave(blob, options, known) : write(blob, options)));
+  } catch (error) {
+    if (!isCancel(error)) return notify('error', m.notWritten(fileName, errorText(error)));
+    // Some browsers close the dialog at once; the file can still be downloaded.
+    const run = () => {
+      download(blob, fileName);
+      report(null);
+    };
+    notify('info', m.notChosen(fileName), { label: m.download, run });
+  }
+}
+
+/** Saves to the file of the document, or asks for one. */
+export async function save(where: 'same file' | 'other file'): Promise<void> {
+  const graph = activeGraph();
+  const document = documentOf(graph);
+  const { fileName, handle, write: writeSame } = graph.file.getState();
+  const text = formatDocument(document);
+  const name = fileName ?? `${baseNameOf(document.title)}.json`;
+  if (where === 'other file' || !writeSame) {
+    const blob = new Blob([text], { type: 'application/json' });
+    const known = where === 'same file' ? (handle ?? null) : null;
+    return saveBlob(blob, { ...fileType(), id: 'graph', fileName: name }, known, (saved, chosen) => {
+      graph.file.setState({ saved: document, fileName: saved, handle: chosen ?? undefined, write: undefined });
+      noteRecent({ fileName: saved, title: document.title, text });
+    });
+  }
+  try {
+    await writeSame(text);
+    graph.file.setState({ saved: document });
+    noteRecent({ fileName: name, title: document.title, text });
+    notify('info', messages().files.saved(name));
+  } catch (error) {
+    notify('error', messages().files.notWritten(name, errorText(error)));
+  }
+}
+
 /** Saves a file that is not a graph document: a picture, a table, a video. */
 export async function saveAs(blob: Blob, name: string): Promise<void> {
   const extension = name.slice(name.lastIndexOf('.'));
-  try {
-    const type = { extensions: [extension], mimeTypes: [blob.type.replace(/;.*/, '')], description: extension };
-    await fileSave(blob, { ...type, fileName: name, id: 'export' }).catch((error: unknown) => {
-      if (!isWithoutPress(error)) throw error;
-      download(blob, name);
-    });
-    notify('info', messages().files.saved(name));
-  } catch (error) {
-    if (!isCancel(error)) notify('error', messages().files.notWritten(name, errorText(error)));
-  }
+  const type = { extensions: [extension], mimeTypes: [blob.type.replace(/;.*/, '')], description: extension };
+  await saveBlob(blob, { ...type, fileName: name, id: 'export' }, null);
 }

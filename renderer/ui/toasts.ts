@@ -37,11 +37,12 @@ export function dismiss(id: number): void {
 export function showProgress(
   message: string,
   cancel: () => void,
+  action?: ToastAction,
 ): { readonly update: (message: string) => void; readonly end: () => void } {
   lastId += 1;
   const id = lastId;
   cancels.set(id, cancel);
-  toasts.setState(({ list }) => ({ list: [...list, { id, kind: 'progress', message }] }));
+  toasts.setState(({ list }) => ({ list: [...list, { id, kind: 'progress', message, ...(action && { action }) }] }));
   return {
     update: (next) =>
       toasts.setState(({ list }) => ({

@@ -6,7 +6,9 @@ async function exported(studio: Studio, name: RegExp): Promise<Buffer> {
   await studio.button('Share').click();
   const download = studio.page.waitForEvent('download');
   await studio.page.getByRole('menuitem', { name }).click();
-  return readFile(await (await download).path());
+  const saved = await download;
+  await expect(studio.page.locator('.toast').filter({ hasText: `Saved ${saved.suggestedFilename()}.` })).toBeVisible();
+  return readFile(await saved.path());
 }
 
 /** Drops a file on the window. */

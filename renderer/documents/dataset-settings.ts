@@ -21,6 +21,32 @@ export function initialParameters(document: GraphDocument, kind: string): Parame
   return (name && parametersIn(known, name)) ?? {};
 }
 
+/** Parameters of a new node of a kind, with those that only the kind gives. */
+export function usualParameters(document: GraphDocument, kind: string): Parameters {
+  const known = findKind(kind);
+  return { ...(known && defaultParameters(known)), ...initialParameters(document, kind) };
+}
+
+/** Names of the parameters that differ from those of a new node of the same kind in this graph. */
+export function changedParameters(document: GraphDocument, { kind, parameters }: GraphNode): string[] {
+  const known = findKind(kind);
+  const own: Parameters = { ...(known && defaultParameters(known)), ...parameters };
+  const usual = usualParameters(document, kind);
+  return Object.keys(own).filter((name) => own[name] !== usual[name]);
+}
+
+/** Values of a parameter in the settings for the datasets; undefined if they are equal, or if the kind is a dataset. */
+export function valuesOfSettings(
+  kind: NodeKind,
+  parameter: string,
+): Readonly<Record<SettingsName, ParameterValue>> | undefined {
+  if (!kind.settings || hasRole(kind, 'dataset')) return undefined;
+  const standard = (defaultParameters(kind) as Parameters)[parameter];
+  const valueIn = (name: SettingsName) => parametersIn(kind, name)?.[parameter] ?? standard;
+  const [small, paper] = [valueIn('small'), valueIn('paper')];
+  return small === undefined || paper === undefined || small === paper ? undefined : { small, paper };
+}
+
 /** A node with these settings. Parameters that the settings of its kind do not name stay. */
 function changed(node: GraphNode, name: SettingsName): GraphNode {
   const kind = findKind(node.kind);

@@ -115,12 +115,14 @@ export function setParameter(
   return changeNodes(document, ids, (node) => ({ ...node, parameters: { ...node.parameters, [name]: value } }));
 }
 
-/** Removes parameters from the nodes, so that the defaults apply: the one of that name, or all of them. */
+/** Resets parameters of the nodes to those of new nodes in this graph: the one of that name, or all of them. */
 export function resetParameters(document: GraphDocument, ids: readonly string[], name?: string): GraphDocument {
   return changeNodes(document, ids, (node) => {
-    if (name === undefined) return { ...node, parameters: {} };
+    const fresh = initialParameters(document, node.kind);
+    if (name === undefined) return { ...node, parameters: { ...fresh } };
     const { [name]: _, ...parameters } = node.parameters;
-    return { ...node, parameters };
+    const value = fresh[name];
+    return { ...node, parameters: value === undefined ? parameters : { ...parameters, [name]: value } };
   });
 }
 

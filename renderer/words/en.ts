@@ -168,6 +168,8 @@ export const en = {
     off: 'off',
     /** Appended to the description of a parameter. */
     takes: (bounds: string) => ` Takes ${bounds}.`,
+    defaults: (orchestra: string, paper: string) =>
+      ` Default: ${orchestra} for Orchestra, ${paper} with the paper’s settings for MUSIC-AVQA.`,
     number: (whole: boolean, minimum: number | undefined, maximum: number | undefined) => {
       const noun = whole ? 'a whole number' : 'a number';
       if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;

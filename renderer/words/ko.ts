@@ -164,6 +164,7 @@ export const ko: Messages = {
     on: '켬',
     off: '끔',
     takes: (bounds) => ` 값: ${bounds}.`,
+    defaults: (orchestra, paper) => ` 기본값: Orchestra에서는 ${orchestra}, MUSIC-AVQA용 논문 설정에서는 ${paper}.`,
     number: (whole, minimum, maximum) => {
       const noun = whole ? '정수' : '수';
       if (minimum !== undefined && maximum !== undefined) return `${minimum}부터 ${maximum}까지의 ${noun}`;

@@ -17,7 +17,11 @@ export const ko: KindTexts = {
     'visual slots': '영상 슬롯 G_v의 내용, 격자 평균',
   },
   parameters: {
-    slots: { title: '슬롯 L', description: '모달리티마다 학습되는 슬롯 수. 공개 코드는 75.' },
+    slots: {
+      title: '슬롯 L',
+      description:
+        '모달리티와 읽기마다 학습되는 슬롯 수. 공개 코드는 75. Orchestra에서는 난수로 시작하는 슬롯 75개의 복원이 평균에 가까우므로, 새 노드는 학습 특징에서 시작하는 슬롯 512개를 씁니다. 읽기가 16번인 예제는 읽기마다 32개, 모두 512개입니다.',
+    },
     reads: {
       title: '읽기 H',
       description:

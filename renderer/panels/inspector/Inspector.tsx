@@ -19,6 +19,7 @@ import {
   ungroupSelected,
 } from '../../commands/commands';
 import { totalsOf } from '../../documents/analysis';
+import { changedParameters } from '../../documents/dataset-settings';
 import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } from '../../documents/editing';
 import { frameId } from '../../documents/frames';
 import { isFreezable } from '../../documents/freezing';
@@ -84,6 +85,7 @@ function Actions() {
 
 function OneNode({ node }: { readonly node: GraphNode }) {
   const m = useMessages();
+  const document = useDocument();
   const analysis = useAnalysis();
   const kind = findKind(node.kind);
   const look = kind && familyLook[kind.family];
@@ -113,7 +115,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           maxLength={100}
           onChange={(event) => {
             const { value } = event.currentTarget;
-            edit((document) => setNodeTitle(document, node.id, value), `${node.id}/title`);
+            edit((current) => setNodeTitle(current, node.id, value), `${node.id}/title`);
           }}
           onBlur={seal}
         />
@@ -126,7 +128,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           maxLength={2000}
           onChange={(event) => {
             const { value } = event.currentTarget;
-            edit((document) => setComment(document, node.id, value), `${node.id}/comment`);
+            edit((current) => setComment(current, node.id, value), `${node.id}/comment`);
           }}
           onBlur={seal}
         />
@@ -164,13 +166,13 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         <section aria-label={m.inspector.parameters}>
           <h3 className="panel-title">{m.inspector.parameters}</h3>
           <Parameters node={node} kind={kind} fields={fields} />
-          {Object.keys(node.parameters).length > 0 && (
+          {changedParameters(document, node).length > 0 && (
             <Button
               size="compact-xs"
               variant="default"
               leftSection={<IconArrowBackUp size={13} />}
               style={{ alignSelf: 'start' }}
-              onClick={() => edit((document) => resetParameters(document, [node.id]))}
+              onClick={() => edit((current) => resetParameters(current, [node.id]))}
             >
               {m.inspector.resetAll}
             </Button>
@@ -255,12 +257,7 @@ function SeveralNodes({ nodes }: { readonly nodes: readonly GraphNode[] }) {
         <section aria-label={m.inspector.commonParameters}>
           <h3 className="panel-title">{m.inspector.commonParameters}</h3>
           {fields.map((field) => (
-            <ParameterInput
-              key={field.name}
-              nodes={nodes.map(({ id }) => id)}
-              field={field}
-              values={nodes.map(({ parameters }) => parameters[field.name])}
-            />
+            <ParameterInput key={field.name} nodes={nodes} field={field} />
           ))}
         </section>
       )}

@@ -1,47 +1,50 @@
 import { ActionIcon, Select, Switch, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ParameterValue } from '../../../graph-nodes/graph/document';
+import type { GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { useMessages } from '../../words';
-import { optionText } from '../../words/kinds';
+import { findKind, optionText } from '../../words/kinds';
+import { changedParameters, usualParameters, valuesOfSettings } from '../../documents/dataset-settings';
 import { resetParameters, setParameter } from '../../documents/editing';
 import { checkValue, describeBounds, readNumber, showValue, type ParameterField } from '../../words/parameter-schema';
-import { edit, seal } from '../../documents/active-graph';
+import { edit, seal, useDocument } from '../../documents/active-graph';
 import { RunInput } from './RunInput';
 
 interface Props {
   /** Nodes with the parameter, usually one. */
-  readonly nodes: readonly string[];
+  readonly nodes: readonly GraphNode[];
   readonly field: ParameterField;
-  /** Values in the document, in the order of the nodes; undefined for a default. */
-  readonly values: readonly (ParameterValue | undefined)[];
 }
 
-/** A parameter of nodes: its value, bounds and help, and a button that resets it. */
-export function ParameterInput({ nodes, field, values }: Props) {
+/** A parameter of nodes: its value, bounds and help, and a button that resets it to the value of a new node. */
+export function ParameterInput({ nodes, field }: Props) {
   const m = useMessages();
-  const reset = () => edit((document) => resetParameters(document, nodes, field.name));
-  const bounds = field.type === 'integer' || field.type === 'number' ? m.values.takes(describeBounds(field)) : '';
+  const document = useDocument();
+  const ids = nodes.map(({ id }) => id);
+  const reset = () => edit((current) => resetParameters(current, ids, field.name));
+  const usual = new Set(nodes.map(({ kind }) => usualParameters(document, kind)[field.name] ?? field.default));
+  const standard = [...usual].map((value) => showValue(field, value)).join(', ');
+  const changed = nodes.some((node) => changedParameters(document, node).includes(field.name));
   return (
     <div className="parameter">
       <ValueInput
         field={field}
-        description={`${field.description}${bounds}`}
-        values={values.map((value) => value ?? field.default)}
+        description={`${field.description}${useBounds(field)}${useOrigin(nodes, field)}`}
+        values={nodes.map(({ parameters }) => parameters[field.name] ?? field.default)}
         onSet={(next, typing) =>
           edit(
-            (document) => setParameter(document, nodes, field.name, next),
-            typing ? `${nodes.join()}/${field.name}` : undefined,
+            (current) => setParameter(current, ids, field.name, next),
+            typing ? `${ids.join()}/${field.name}` : undefined,
           )
         }
         onEmpty={reset}
       />
-      {values.some((value) => value !== undefined && value !== field.default) && (
-        <Tooltip label={m.inspector.backTo(showValue(field, field.default))}>
+      {changed && (
+        <Tooltip label={m.inspector.backTo(standard)}>
           <ActionIcon
             className="parameter-reset"
             size="sm"
-            aria-label={m.inspector.resetTo(field.title, showValue(field, field.default))}
+            aria-label={m.inspector.resetTo(field.title, standard)}
             onClick={reset}
           >
             <IconArrowBackUp size={14} />
@@ -50,6 +53,21 @@ export function ParameterInput({ nodes, field, values }: Props) {
       )}
     </div>
   );
+}
+
+/** Sentence with the bounds of a number; empty for other parameters. */
+function useBounds(field: ParameterField): string {
+  const m = useMessages();
+  return field.type === 'integer' || field.type === 'number' ? m.values.takes(describeBounds(field)) : '';
+}
+
+/** Sentence with the defaults for the datasets, where they differ; empty for nodes of several kinds. */
+function useOrigin(nodes: readonly GraphNode[], field: ParameterField): string {
+  const m = useMessages();
+  const [name, ...others] = new Set(nodes.map(({ kind }) => kind));
+  const kind = name === undefined || others.length > 0 ? undefined : findKind(name);
+  const values = kind && valuesOfSettings(kind, field.name);
+  return values ? m.values.defaults(showValue(field, values.small), showValue(field, values.paper)) : '';
 }
 
 interface ValueInputProps {

@@ -3,6 +3,8 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { GraphNode } from '../../../graph-nodes/graph/document';
 import type { NodeKind, ParameterGroup } from '../../../graph-nodes/graph/kind';
+import { useDocument } from '../../documents/active-graph';
+import { changedParameters } from '../../documents/dataset-settings';
 import { toggleFold, useUnfolded } from '../../ui/folds';
 import { useMessages } from '../../words';
 import type { ParameterField } from '../../words/parameter-schema';
@@ -22,9 +24,7 @@ export function Parameters({ node, kind, fields }: Props & { readonly kind: Node
 }
 
 const Inputs = ({ node, fields }: Props) =>
-  fields.map((field) => (
-    <ParameterInput key={field.name} nodes={[node.id]} field={field} values={[node.parameters[field.name]]} />
-  ));
+  fields.map((field) => <ParameterInput key={field.name} nodes={[node]} field={field} />);
 
 interface GroupProps extends Props {
   /** Name of the collapsible part. */
@@ -39,7 +39,8 @@ function Group({ name, group, node, fields }: GroupProps) {
   const unfolded = useUnfolded(name);
   const among = (names: readonly string[]) => names.flatMap((one) => fields.find((field) => field.name === one) ?? []);
   const rare = among(group.rare ?? []);
-  const changed = rare.filter(({ name: one, default: standard }) => (node.parameters[one] ?? standard) !== standard);
+  const names = changedParameters(useDocument(), node);
+  const changed = rare.filter(({ name: one }) => names.includes(one));
   return (
     <div className="parameter-group" role="group" aria-labelledby={heading}>
       <h4 id={heading} className="parameter-heading">

@@ -2,10 +2,21 @@
 import { act, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { renderPanel } from '../../../test/fixtures/panel';
+import { catalogue } from '../../../graph-nodes/nodes/catalogue';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { currentDocument, edit, select, selected, undo } from '../../documents/active-graph';
-import { connect, edgeKey, group, remove, toggleBypass } from '../../documents/editing';
+import { initialParameters } from '../../documents/dataset-settings';
+import {
+  addNode,
+  connect,
+  edgeKey,
+  emptyDocument,
+  group,
+  remove,
+  setParameter,
+  toggleBypass,
+} from '../../documents/editing';
 import { frameId } from '../../documents/frames';
 import { addNote } from '../../documents/notes';
 import { client } from '../../session/session';
@@ -44,7 +55,8 @@ describe('the inspector of a node', () => {
   });
 
   it('groups the parameters of a Trainer, collapses the rare ones, names the changed ones, and keeps the state', async () => {
-    const user = renderPanel(<Inspector />, tinyPipeline({ trainer: { epochs: 1, clipNorm: 5 } }));
+    const trainer = { ...initialParameters(tinyPipeline(), 'trainer'), clipNorm: 5 };
+    const user = renderPanel(<Inspector />, tinyPipeline({ trainer }));
     chosen('trainer');
     const groupOf = (name: string) => screen.getByRole('group', { name });
     const headings = () => screen.getAllByRole('heading', { level: 4 }).map(({ textContent }) => textContent);
@@ -79,11 +91,37 @@ describe('the inspector of a node', () => {
     expect(panels.getState()).toMatchObject({ dialog: 'experiments', alternativesOf: 'rmm' });
   });
 
-  it('resets a parameter to its default', async () => {
+  it('shows a fresh node of each kind as unchanged', () => {
+    renderPanel(<Inspector />, addNode(emptyDocument(), 'orchestra', { x: 0, y: 0 })[0]);
+    const kinds = catalogue.kinds.filter(({ roles = [] }) => !roles.some(({ name }) => name === 'dataset'));
+    for (const { kind } of kinds) {
+      act(() => edit((document) => addNode(document, kind, { x: 0, y: 0 })[0]));
+      chosen(kind);
+      expect([kind, screen.queryAllByRole('button', { name: /^Reset|changed:/ })]).toEqual([kind, []]);
+    }
+  });
+
+  it('resets one parameter, or all, to the values of a new node for the dataset, and names both defaults', async () => {
     const user = renderPanel(<Inspector />);
     chosen('rmm');
-    await user.click(screen.getByRole('button', { name: /^Reset Slots L/ }));
-    expect(parameter('rmm', 'slots')).toBeUndefined();
+    expect(
+      screen.getByText(/^Learnable slots .* Default: 512 for Orchestra, 75 with the paper’s settings/),
+    ).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Reset Slots L to 512' }));
+    expect(parameter('rmm', 'slots')).toBe(512);
+    expect(screen.queryByRole('button', { name: /^Reset Slots L/ })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Reset all to default' }));
+    const { parameters } = currentDocument().nodes.find(({ id }) => id === 'rmm') ?? {};
+    expect(parameters).toEqual(initialParameters(currentDocument(), 'rmm-generator'));
+    expect(screen.queryByRole('button', { name: /^Reset/ })).toBeNull();
+  });
+
+  it('resets a parameter to the default of its kind in a graph without a dataset', async () => {
+    const user = renderPanel(<Inspector />, addNode(emptyDocument(), 'rmm-generator', { x: 0, y: 0 })[0]);
+    chosen('rmm-generator');
+    act(() => edit((document) => setParameter(document, ['rmm-generator'], 'slots', 9)));
+    await user.click(screen.getByRole('button', { name: 'Reset Slots L to 75' }));
+    expect(parameter('rmm-generator', 'slots')).toBeUndefined();
   });
 
   it('names and bypasses the node', async () => {

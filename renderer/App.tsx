@@ -7,6 +7,7 @@ import { Hotkeys } from './commands/Hotkeys';
 import { WindowEvents } from './commands/WindowEvents';
 import { ActiveGraph } from './documents/active-graph';
 import { Panels } from './panels/Panels';
+import { ResizablePanes } from './ui/ResizablePanes';
 import { panels, useControl, usePanels } from './ui/panels';
 import { useStore } from 'zustand';
 import { lessonState } from './session/lesson';
@@ -17,8 +18,10 @@ const [palettePane, inspectorPane, livePane, lessonPane] = [0, 2, 1, 0];
 /** Media query for windows that are too narrow for both side panels. */
 const narrow = '(max-width: 60em)';
 
-/** Names of the splitters' handles, for screen readers. */
-const named = (name: string) => ({ handle: { 'aria-label': name } });
+/** Usual sizes of the panes. One pane of each splitter has the rest of the space. */
+const outerSizes = ['19rem', '100%'] as const;
+const rowSizes = ['100%', '18.125rem'] as const;
+const columnSizes = ['12.75rem', '100%', '19rem'] as const;
 
 /** Collapses and expands a pane of a splitter together with its panel. */
 function useFolding(splitter: RefObject<UseSplitterReturnValue | null>, pane: number, open: boolean): void {
@@ -48,6 +51,7 @@ export function App() {
   const palette = useSideOpen('palette');
   const inspector = useSideOpen('inspector');
   const lesson = useStore(lessonState, ({ open }) => open !== undefined);
+  const live = usePanels((state) => state.livePanelOpen);
   const projector = usePanels((state) => state.projector);
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
   useLayoutEffect(() => {
@@ -57,11 +61,7 @@ export function App() {
   useFolding(columns, palettePane, palette);
   useFolding(columns, inspectorPane, inspector);
   useFolding(outer, lessonPane, lesson);
-  useFolding(
-    rows,
-    livePane,
-    usePanels((state) => state.livePanelOpen),
-  );
+  useFolding(rows, livePane, live);
 
   return (
     <ActiveGraph>
@@ -71,57 +71,60 @@ export function App() {
             <Panels where="top" />
           </header>
           <main className="app-main">
-            <Splitter
-              className="app-outer"
-              splitterRef={outer}
-              lineSize={1}
-              withHandle={false}
-              attributes={named(m.lessons.width)}
-              mod={{ lesson }}
-            >
-              <Splitter.Pane defaultSize="19rem" min="14rem" max="40rem" collapsible hidden={!lesson}>
+            <ResizablePanes className="app-outer" label={m.lessons.width} splitter={outer} usual={outerSizes}>
+              <Splitter.Pane defaultSize={outerSizes[0]} min="14rem" max="40rem" collapsible hidden={!lesson}>
                 <Panels where="lesson" />
               </Splitter.Pane>
-              <Splitter.Pane defaultSize="100%" min="12rem">
-                <Splitter
+              <Splitter.Pane defaultSize={outerSizes[1]} min="12rem">
+                <ResizablePanes
                   orientation="vertical"
                   className="app-rows"
-                  splitterRef={rows}
-                  lineSize={1}
-                  withHandle={false}
-                  attributes={named(m.panels.height)}
+                  label={m.panels.height}
+                  splitter={rows}
+                  usual={rowSizes}
                   onCollapseChange={(pane, collapsed) => {
                     if (pane === livePane) panels.setState({ livePanelOpen: !collapsed });
                   }}
                 >
-                  <Splitter.Pane defaultSize="100%" min="6rem">
-                    <Splitter
+                  <Splitter.Pane defaultSize={rowSizes[0]} min="6rem">
+                    <ResizablePanes
                       className="app-columns"
-                      splitterRef={columns}
-                      lineSize={1}
-                      withHandle={false}
-                      attributes={named(m.panels.width)}
+                      label={m.panels.width}
+                      splitter={columns}
+                      usual={columnSizes}
                       onCollapseChange={(pane, collapsed) => {
                         noteFold(pane === palettePane ? 'palette' : 'inspector', collapsed);
                       }}
                     >
-                      <Splitter.Pane defaultSize="12.75rem" min="10.5rem" max="22.5rem" collapsible hidden={!palette}>
+                      <Splitter.Pane
+                        defaultSize={columnSizes[0]}
+                        min="10.5rem"
+                        max="22.5rem"
+                        collapsible
+                        hidden={!palette}
+                      >
                         <Panels where="left" />
                       </Splitter.Pane>
-                      <Splitter.Pane defaultSize="100%" min="12rem">
+                      <Splitter.Pane defaultSize={columnSizes[1]} min="12rem">
                         <Panels where="centre" />
                       </Splitter.Pane>
-                      <Splitter.Pane defaultSize="19rem" min="15rem" max="35rem" collapsible hidden={!inspector}>
+                      <Splitter.Pane
+                        defaultSize={columnSizes[2]}
+                        min="15rem"
+                        max="35rem"
+                        collapsible
+                        hidden={!inspector}
+                      >
                         <Panels where="right" />
                       </Splitter.Pane>
-                    </Splitter>
+                    </ResizablePanes>
                   </Splitter.Pane>
-                  <Splitter.Pane defaultSize="18.125rem" min="8rem" collapsible>
+                  <Splitter.Pane defaultSize={rowSizes[1]} min="8rem" max="65%" collapsible hidden={!live}>
                     <Panels where="bottom" />
                   </Splitter.Pane>
-                </Splitter>
+                </ResizablePanes>
               </Splitter.Pane>
-            </Splitter>
+            </ResizablePanes>
             <Panels where="menu" />
           </main>
           {!projector && <Panels where="status" />}

@@ -454,6 +454,7 @@ export const en = {
   panels: {
     height: 'Height of the training panel',
     width: 'Width of the side panel',
+    edge: 'Drag to resize; double-click for the usual size',
     names: {
       topBar: 'Top bar',
       tabBar: 'Tabs',

@@ -436,6 +436,7 @@ export const ko: Messages = {
   panels: {
     height: '학습 패널 높이',
     width: '옆 패널 너비',
+    edge: '끌어서 크기 조절, 두 번 누르면 보통 크기',
     names: {
       topBar: '상단 막대',
       tabBar: '탭',

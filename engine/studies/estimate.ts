@@ -11,6 +11,8 @@ export interface TimedRun {
   readonly name: string;
   readonly seconds: number;
   readonly epochs: number;
+  /** Estimate that Train shows for its graph, in seconds. */
+  readonly single?: number;
 }
 
 /** A waiting or current run. */
@@ -60,44 +62,58 @@ export function interpolated(probes: readonly ProbedSize[], size: number): numbe
   return small.secondsPerEpoch + place * (large.secondsPerEpoch - small.secondsPerEpoch);
 }
 
+/** Conditions of a study's runs. */
+export interface Execution {
+  /** Number of runs at a time. */
+  readonly workers: number;
+  /** Ratio of the duration of a run beside others to that of a single run or of a probe. */
+  readonly slowdown: { readonly single: number; readonly probe: number };
+}
+
 /**
  * Estimate of the time until all runs have ended, in seconds; null without a basis. A run has the first basis that exists:
  * finished runs of its name in the study, single runs of its graph, probed graphs of its size, the median epoch of the
- * study's other runs, single runs of other graphs.
+ * study's other runs, single runs of other graphs. Single runs and probes were alone on the machine; their times are
+ * multiplied by the measured ratio of the study's finished runs to their estimates, or by the expected slowdown before.
  *
  * @param waiting each run after the one that it waits for
+ * @param known finished runs, with the single estimate of their graph
  * @param probes from the smallest to the largest
  */
 export function secondsLeft(
   waiting: readonly WaitingRun[],
   known: readonly TimedRun[],
-  workers: number,
+  { workers, slowdown }: Execution,
   probes: readonly ProbedSize[],
 ): number | null {
   if (waiting.length === 0) return 0;
   const byName = new Map<string, number[]>();
   for (const { name, seconds, epochs } of known) byName.set(name, [...(byName.get(name) ?? []), seconds / epochs]);
   const ofOthers = median(known.map(({ seconds, epochs }) => seconds / epochs));
-  let sum = 0;
-  /** Seconds until the end of each run, with a worker for every run. */
+  const measured = median(known.flatMap(({ seconds, single }) => (single === undefined ? [] : [seconds / single])));
+  /** Seconds after which each worker is free. */
+  const free = Array.from({ length: Math.max(workers, 1) }, () => 0);
   const ends = new Map<WaitingRun, number>();
   for (const run of waiting) {
     const { name, document, share, after, single } = run;
     const epochs = plannedEpochs(document);
     const asLongAs = (perEpoch: number | null) => (perEpoch === null ? null : perEpoch * epochs);
     const singly = (basis: RunEstimate['basis']) =>
-      single !== undefined && single.basis !== 'none' && single.basis === basis ? single.seconds : null;
+      single !== undefined && single.basis !== 'none' && single.basis === basis
+        ? single.seconds * (measured ?? slowdown.single)
+        : null;
+    const probed = probes.length > 0 ? asLongAs(interpolated(probes, sizeOf(document))) : null;
     const whole =
       asLongAs(median(byName.get(name) ?? [])) ??
       singly('sameGraph') ??
-      asLongAs(probes.length > 0 ? interpolated(probes, sizeOf(document)) : null) ??
+      (probed === null ? null : probed * slowdown.probe) ??
       asLongAs(ofOthers) ??
       singly('otherGraphs');
     if (whole === null) return null;
-    const seconds = whole * (1 - share);
-    sum += seconds;
-    ends.set(run, seconds + ((after && ends.get(after)) ?? 0));
+    const worker = free.indexOf(Math.min(...free));
+    const end = Math.max(free[worker] ?? 0, (after && ends.get(after)) ?? 0) + whole * (1 - share);
+    free[worker] = end;
+    ends.set(run, end);
   }
-  // The time is at least that of the longest chain of dependent runs, for any number of workers.
-  return Math.max(sum / Math.max(workers, 1), ...ends.values());
+  return Math.max(...ends.values());
 }

@@ -88,6 +88,7 @@ export async function redisQueue(address: string, study: string, code: string): 
   const timer = setInterval(() => void sweep().catch(fail), sweepMilliseconds);
 
   return {
+    elsewhere: true,
     get workers() {
       return Math.max(1, [...waiting.values()].filter(({ active }) => active).length);
     },

@@ -6,6 +6,8 @@ import { doRun, type Outcome, type Progress, type RunTask } from './run-process'
 export interface RunQueue {
   /** Known number of concurrent runs. */
   readonly workers: number;
+  /** True if the runs are on other machines. */
+  readonly elsewhere?: boolean;
   /** Hint for the user while runs wait. */
   readonly note?: EngineMessage | undefined;
   /**

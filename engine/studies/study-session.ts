@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { baseFinder } from '../../graph-nodes/study/bases';
 import type { StudyDocument } from '../../graph-nodes/study/document';
@@ -8,6 +9,7 @@ import { errorMessage, RequestError } from '../contract/errors';
 import type { RunEstimate } from '../contract/estimate';
 import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
+import { runtimeSettings } from '../backends/onnx-runtime';
 import { backends } from '../backends/table';
 import { explained } from '../files/atomic';
 import { codeVersion } from '../runs/code-version';
@@ -33,6 +35,7 @@ import {
 } from './study-folder';
 import { lockStudy } from './study-lock';
 import { baseFailed, planOf, readDone, viewOf } from './study-results';
+import { slowdown } from './workers';
 
 /** Minimum time between two status events in milliseconds; changes of a run's state are sent at once. */
 const statusEverySeconds = 0.5;
@@ -129,9 +132,9 @@ export class StudySession {
     return this.undone.filter(({ name }) => this.singles.get(name)?.basis !== 'sameGraph');
   }
 
-  /** Takes over what is known of the durations of single runs, so that the study has the estimates that Train shows. */
+  /** Takes over the estimates that Train shows for the graphs, one per name of a run. */
   async estimateBy(estimates: RunEstimates): Promise<void> {
-    const tasks = this.undone;
+    const tasks = [...new Map(this.runs.map(({ task }) => [task.name, task])).values()];
     const documents = tasks.map(({ document }) => document);
     const found = await estimates.estimateAll(documents, this.document.backend);
     this.singles = new Map(found.map((estimate, index) => [tasks[index]?.name ?? '', estimate]));
@@ -152,7 +155,18 @@ export class StudySession {
       const about = { name: planned.name, document: planned.graph, share };
       waiting.set(run, { ...about, ...(after && { after }), ...(single && { single }) });
     }
-    return secondsLeft([...waiting.values()], this.timed, workers, this.probes);
+    const known = this.timed.map((run) => {
+      const single = this.singles.get(run.name);
+      return single === undefined || single.basis === 'none' ? run : { ...run, single: single.seconds };
+    });
+    const { threads } = this.document;
+    const cores = this.queue?.elsewhere === true ? Infinity : os.availableParallelism();
+    const alone = runtimeSettings.threads ?? os.availableParallelism();
+    const ratio = {
+      single: slowdown(workers, threads, alone, cores),
+      probe: slowdown(workers, threads, threads, cores),
+    };
+    return secondsLeft([...waiting.values()], known, { workers, slowdown: ratio }, this.probes);
   }
 
   get status(): StudyStatus {

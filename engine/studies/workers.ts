@@ -24,3 +24,12 @@ export function defaultWorkers(graphs: readonly GraphDocument[], threads: number
   const fitting = Math.floor((machine.freeMiB * shareOfMemory) / (largest * memoryFactor + processMiB));
   return Math.max(1, Math.min(Math.floor(machine.cores / threads), fitting));
 }
+
+/**
+ * Expected ratio of a run's duration beside others to its duration alone: concurrent runs share the cores, so each has
+ * fewer than it had alone. This assumes that a run keeps the cores of its threads busy.
+ * @param alone threads of the run alone
+ */
+export function slowdown(workers: number, threads: number, alone: number, cores = os.availableParallelism()): number {
+  return Math.max(1, Math.min(alone, cores) / Math.min(threads, cores / Math.max(workers, 1)));
+}

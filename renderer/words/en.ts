@@ -530,6 +530,8 @@ export const en = {
     warnings: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
     parameters: (count: string) => `${count} parameters`,
     panel: 'Training panel',
+    study: (done: number, runs: number) => `Study: ${done} of ${runs} runs`,
+    showStudy: (title: string) => `Show the runs of the study “${title}”`,
     engine: {
       connected: 'Engine connected',
       connecting: 'Connecting to the engine',

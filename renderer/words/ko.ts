@@ -511,6 +511,8 @@ export const ko: Messages = {
     warnings: (count) => `경고 ${count}개`,
     parameters: (count) => `파라미터 ${count}개`,
     panel: '학습 패널',
+    study: (done, runs) => `연구: 실행 ${runs}개 중 ${done}개`,
+    showStudy: (title) => `연구 “${title}”의 실행 보기`,
     engine: {
       connected: '엔진 연결됨',
       connecting: '엔진에 연결하는 중',

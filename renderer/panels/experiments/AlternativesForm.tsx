@@ -2,6 +2,7 @@ import { Button, Checkbox, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { GraphDocument, GraphNode } from '../../../graph-nodes/graph/document';
 import { canBeRemoved } from '../../../graph-nodes/study/alternatives';
+import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages } from '../../words';
 import { findKind, titleOf } from '../../words/kinds';
 import type { DraftRow } from './draft-rows';
@@ -50,9 +51,9 @@ export function AlternativesForm({ rows, graph, nodes, first, onClose }: Props) 
         </div>
       </Checkbox.Group>
       <div className="study-line">
-        <Button
+        <ExplainedButton
           size="compact-xs"
-          disabled={ticked.length === 0}
+          reason={ticked.length === 0 ? s.noneTicked : undefined}
           onClick={() => {
             const chosen = ticked.map((value): Alternative => (value === without ? null : value));
             editDraft({ rows: withAlternativeRows(rows, graph, id, chosen) });
@@ -60,7 +61,7 @@ export function AlternativesForm({ rows, graph, nodes, first, onClose }: Props) 
           }}
         >
           {s.addAlternatives(ticked.length)}
-        </Button>
+        </ExplainedButton>
         <Button size="compact-xs" variant="default" onClick={onClose}>
           {s.cancel}
         </Button>

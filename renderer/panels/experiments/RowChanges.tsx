@@ -68,7 +68,8 @@ export function RowChanges({ row, ofStudy, onChange }: ChangesProps) {
           {changeNames.map((name) => (
             <Menu.Item
               key={name}
-              disabled={name !== 'set' && firstChange(name, last) === undefined}
+              {...(name !== 'set' &&
+                firstChange(name, last) === undefined && { disabled: true, title: s.noSuchChange })}
               onClick={() => add(name)}
             >
               {s.changeNames[name]}

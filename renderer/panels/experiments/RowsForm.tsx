@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages } from '../../words';
 import { panels, usePanels } from '../../ui/panels';
 import { AlternativesForm } from './AlternativesForm';
@@ -22,15 +23,15 @@ export function RowsForm({ draft: { rows }, graph, problems }: FormProps) {
         <Button size="compact-xs" variant="default" onClick={() => editDraft({ rows: withNewRow(rows, graph) })}>
           {s.addRow}
         </Button>
-        <Button
+        <ExplainedButton
           size="compact-xs"
           variant="default"
-          disabled={nodes.length === 0}
+          reason={nodes.length === 0 ? s.noAlternatives : undefined}
           aria-expanded={choosing || asked !== undefined}
           onClick={() => setChoosing(true)}
         >
           {s.alternatives}
-        </Button>
+        </ExplainedButton>
         <span className="muted">{s.rowsHelp}</span>
       </div>
       {(choosing || asked !== undefined) && nodes.length > 0 && (

@@ -24,16 +24,23 @@ export function RunMenu({ row }: { readonly row: RunRow }) {
         <Menu.Item
           leftSection={<IconSitemap size={14} />}
           disabled={state === 'broken'}
+          title={state === 'broken' ? m.brokenRun : undefined}
           onClick={() => void openWithResults(name)}
         >
           {m.openGraph}
         </Menu.Item>
-        <Menu.Item leftSection={<IconTheater size={14} />} disabled={!row.accuracy} onClick={() => openStage(name)}>
+        <Menu.Item
+          leftSection={<IconTheater size={14} />}
+          disabled={!row.accuracy}
+          title={row.accuracy ? undefined : m.unfinishedRun}
+          onClick={() => openStage(name)}
+        >
           {openFor}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconPencil size={14} />}
           disabled={remarks === undefined}
+          title={remarks === undefined ? m.brokenRun : undefined}
           onClick={() => showRuns([name])}
         >
           {m.edit}
@@ -49,7 +56,7 @@ export function RunMenu({ row }: { readonly row: RunRow }) {
         <Menu.Item
           leftSection={<IconTrash size={14} />}
           disabled={ofStudy || isActiveRow(row)}
-          title={ofStudy ? m.deleteOfStudy : undefined}
+          title={ofStudy ? m.deleteOfStudy : isActiveRow(row) ? m.deleteActive : undefined}
           onClick={() => void deleteRuns([{ name, title }])}
         >
           {m.delete}

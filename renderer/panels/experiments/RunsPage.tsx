@@ -10,7 +10,7 @@ import { RunsTable } from './RunsTable';
 import { TrashMenu, UndoDelete } from './TrashMenu';
 import { useVaryingSettings } from './use-varying-settings';
 import { useStateName } from './state-name';
-import { useExperiments, useRuns } from './store';
+import { useExperiments, useRunningRows, useRuns } from './store';
 
 export function RunsPage() {
   const compared = useExperiments((state) => state.compared);
@@ -26,14 +26,15 @@ function RunList() {
   const [sorting, setSorting] = useState<Sorting>({ key: 'started', descending: true });
   const chosen = useExperiments((state) => state.chosen);
   const rows = useRuns();
+  const running = useRunningRows();
   const remarked = rows.flatMap(({ remarks, ...row }) =>
     remarks && chosen.includes(row.name) ? [{ ...row, remarks }] : [],
   );
   const found = sortRows(
-    filterRows(rows, query, ({ state }) => stateName(state)),
+    filterRows([...running, ...rows], query, ({ state }) => stateName(state)),
     sorting,
   );
-  const { settings, more } = useVaryingSettings(found);
+  const { settings, more } = useVaryingSettings(found.filter(({ share }) => share === undefined));
   return (
     <div className="experiments-page">
       <div className="experiments-bar">

@@ -36,7 +36,11 @@ export function RunsTable({ rows, settings, grouping, sorting, onSort, onFilter 
   const scenarios = scenariosOf(rows);
   const groups = grouping === 'none' ? [{ title: undefined, rows }] : groupRows(rows, grouping);
   return (
-    <ScrollArea className="experiments-scroll" viewportProps={{ tabIndex: 0, 'aria-label': m.label, role: 'group' }}>
+    <ScrollArea
+      className="experiments-scroll"
+      type="auto"
+      viewportProps={{ tabIndex: 0, 'aria-label': m.label, role: 'group' }}
+    >
       <Table className="runs" stickyHeader aria-label={m.label}>
         <Table.Thead>
           <Table.Tr>
@@ -107,7 +111,21 @@ interface RowProps extends Pick<Props, 'onFilter' | 'settings'> {
 }
 
 function Row({ row, scenarios, settings, onFilter }: RowProps) {
-  const { name, title, started, seconds, seed, state, message, resumable, accuracy, baseline, trivial, remarks } = row;
+  const {
+    name,
+    title,
+    started,
+    seconds,
+    seed,
+    state,
+    message,
+    resumable,
+    accuracy,
+    baseline,
+    trivial,
+    remarks,
+    share,
+  } = row;
   const { experiments, queue } = useMessages();
   const m = experiments.runs;
   const stateName = useStateName();
@@ -119,6 +137,8 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
           size="xs"
           aria-label={m.choose(name)}
           checked={chosen}
+          disabled={share !== undefined}
+          {...(share !== undefined && { title: m.notYet })}
           onChange={(event) => choose(name, event.currentTarget.checked)}
         />
       </Table.Td>
@@ -129,7 +149,7 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
             {tag}
           </UnstyledButton>
         ))}
-        <span className="runs-folder mono">{name}</span>
+        <FolderName name={name} />
         {remarks && remarks.notes !== '' && (
           <span className="runs-notes" title={remarks.notes}>
             {remarks.notes}
@@ -143,6 +163,7 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
         <span className="run-state" data-state={state}>
           {stateName(state)}
         </span>
+        {share !== undefined && ` ${Math.round(100 * share)} %`}
       </Table.Td>
       {scenarios.map((scenario) => (
         <Table.Td key={scenario}>
@@ -169,9 +190,20 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
             {queue.resume}
           </Button>
         )}
-        <RunMenu row={row} />
+        {share === undefined && <RunMenu row={row} />}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** Name of a run's folder: its end, which differs between runs of a study, stays visible. */
+function FolderName({ name }: { readonly name: string }) {
+  const end = name.lastIndexOf('/') + 1;
+  return (
+    <span className="runs-folder mono" title={name}>
+      {end > 0 && <span className="runs-folder-start">{name.slice(0, end)}</span>}
+      <span className="runs-folder-end">{name.slice(end)}</span>
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, Checkbox, CloseButton, MultiSelect, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { titleOf } from '../../words/kinds';
+import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages } from '../../words';
 import { editDraft } from './store';
 import { dispensable, emptyDraft, scenarioSets, type FormProps } from './study-draft';
@@ -94,17 +95,17 @@ function Bypass({ draft: { bypass, combinations }, graph }: Pick<FormProps, 'dra
           value={together}
           onChange={setTogether}
         />
-        <Button
+        <ExplainedButton
           size="xs"
           variant="default"
-          disabled={together.length < 2}
+          reason={together.length < 2 ? s.twoNodes : undefined}
           onClick={() => {
             editDraft({ combinations: [...combinations, together] });
             setTogether([]);
           }}
         >
           {s.addCombination}
-        </Button>
+        </ExplainedButton>
       </div>
       {combinations.length > 0 && (
         <ul className="study-combinations" aria-label={s.combination}>

@@ -2,6 +2,7 @@ import { Button, Progress, Table, UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
 import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
 import { formatDuration } from '../../words/format';
+import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
 import { useStateName } from './state-name';
@@ -65,6 +66,24 @@ function Study({ status, workers, open }: StudyProps) {
         transitionDuration={0}
       />
       <div className="experiments-buttons">
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={m.editLong(title)}
+          onClick={() => void editStudy(study)}
+        >
+          {m.edit}
+        </Button>
+        <ExplainedButton
+          size="compact-xs"
+          variant="default"
+          aria-label={m.tableLong(title)}
+          reason={done === 0 ? m.noTable : undefined}
+          onClick={() => experiments.setState({ page: 'table', tableOf: study })}
+        >
+          {m.table}
+        </ExplainedButton>
+        {/* Last, so that the other buttons keep their place when the study ends. */}
         {state === 'running' && (
           <Button
             size="compact-xs"
@@ -85,23 +104,6 @@ function Study({ status, workers, open }: StudyProps) {
             {state === 'failed' ? m.retry : m.continue}
           </Button>
         )}
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={m.editLong(title)}
-          onClick={() => void editStudy(study)}
-        >
-          {m.edit}
-        </Button>
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={m.tableLong(title)}
-          disabled={done === 0}
-          onClick={() => experiments.setState({ page: 'table', tableOf: study })}
-        >
-          {m.table}
-        </Button>
       </div>
       {/* After the buttons, which then stay in place when the study ends. For a running study, the progress is enough. */}
       {state !== 'finished' && state !== 'running' && <p className="muted study-message">{messageText(message)}</p>}

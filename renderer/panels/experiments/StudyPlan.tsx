@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { StudyDocument } from '../../../graph-nodes/study/document';
 import { formatDuration } from '../../words/format';
+import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages } from '../../words';
 import { PresetStudyMenu } from './PresetStudyMenu';
 import { editDraft, useExperiments } from './store';
@@ -41,8 +42,13 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
     count !== undefined && m.runs(count),
     plan !== undefined && plan.done > 0 && (left ? m.ofThemDone(plan.done) : m.allDone),
     left && m.atATime(plan.workers),
-    left && (plan.secondsLeft === null ? m.timeUnknown : m.time(formatDuration(plan.secondsLeft))),
+    left && !running && (plan.secondsLeft === null ? m.timeUnknown : m.time(formatDuration(plan.secondsLeft))),
   ].filter((fact) => typeof fact === 'string');
+  const startReason = running
+    ? m.alreadyRuns
+    : plan !== undefined && !left
+      ? m.nothingLeft
+      : (refusal ?? (!study || count === undefined ? m.incomplete : undefined));
   return (
     <section className="study-plan" aria-label={m.plan}>
       <h3 className="panel-title">{m.plan}</h3>
@@ -57,28 +63,34 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
       </div>
       {children}
       <div className="experiments-buttons">
-        <Button
+        <ExplainedButton
           size="compact-sm"
-          disabled={!study || count === undefined || refusal !== undefined || running || (plan !== undefined && !left)}
+          reason={startReason}
           onClick={() => study && void startStudy(study, { workers })}
         >
           {m.start}
-        </Button>
-        <Button
+        </ExplainedButton>
+        <ExplainedButton
           size="compact-sm"
           variant="default"
-          disabled={!plan || plan.secondsLeft !== null || estimating}
+          loading={estimating}
+          reason={!plan ? (refusal ?? m.incomplete) : plan.secondsLeft === null ? undefined : m.estimated}
           onClick={estimate}
         >
-          {estimating ? m.estimating : m.estimate}
-        </Button>
+          {m.estimate}
+        </ExplainedButton>
         <PresetStudyMenu />
         <Button size="compact-sm" variant="default" onClick={() => void takeFile()}>
           {m.open}
         </Button>
-        <Button size="compact-sm" variant="default" disabled={!study} onClick={() => study && void saveStudy(study)}>
+        <ExplainedButton
+          size="compact-sm"
+          variant="default"
+          reason={study ? undefined : (refusal ?? m.incomplete)}
+          onClick={() => study && void saveStudy(study)}
+        >
           {m.save}
-        </Button>
+        </ExplainedButton>
       </div>
     </section>
   );

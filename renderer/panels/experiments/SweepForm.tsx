@@ -1,6 +1,7 @@
-import { Button, CloseButton, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { CloseButton, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import type { GraphDocument } from '../../../graph-nodes/graph/document';
 import { describeBounds, describeParameters, type ParameterField } from '../../words/parameter-schema';
+import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages, type Messages } from '../../words';
 import { findKind, titleOf } from '../../words/kinds';
 import { hasRole } from '../../../graph-nodes/graph/roles';
@@ -41,9 +42,14 @@ export function SweepForm({ draft, graph, problems }: FormProps) {
     <section aria-label={s.sweep}>
       <div className="study-line">
         <h3 className="study-label">{s.sweep}</h3>
-        <Button size="compact-xs" variant="default" disabled={nodes.length === 0} onClick={add}>
+        <ExplainedButton
+          size="compact-xs"
+          variant="default"
+          reason={nodes.length === 0 ? s.nothingToSweep : undefined}
+          onClick={add}
+        >
           {s.addParameter}
-        </Button>
+        </ExplainedButton>
         {sweep.length > 0 && (
           <SegmentedControl
             size="xs"

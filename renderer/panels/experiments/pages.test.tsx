@@ -74,6 +74,10 @@ const answer = (answers: Readonly<Record<string, unknown>>) =>
       method in answers ? Promise.resolve(answers[method] as never) : new Promise(() => undefined),
     );
 
+/** Text that describes a control. */
+const describedBy = (control: HTMLElement) =>
+  document.getElementById(control.getAttribute('aria-describedby') ?? '')?.textContent;
+
 beforeEach(() => {
   experiments.setState(experiments.getInitialState(), true);
   localStorage.clear();
@@ -210,6 +214,66 @@ describe('the list of runs', () => {
     expect(await screen.findByRole('button', { name: 'Trash (1)' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(request).toHaveBeenCalledWith('restoreRun', { trashed: '5-abc' });
+  });
+
+  it('gives the reason of each disabled button, and exports several runs as one zip with a folder each', async () => {
+    const file = { name: 'model.onnx', base64: btoa('weights') };
+    const request = answer({ export: { files: [file] } });
+    session.setState({ formats: { exports: [{ name: 'onnx', label: { en: 'ONNX' } }], tables: [] } });
+    const saved: string[] = [];
+    URL.createObjectURL = () => 'blob:zip';
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push(this.download);
+    });
+    experiments.setState({ loose: [row('a'), row('b'), row('studies/s/runs/c')] });
+    const user = renderPanel(<RunsPage />);
+    const reasonOf = (name: string) => {
+      const button = screen.getByRole('button', { name });
+      return button.ariaDisabled === 'true' ? describedBy(button) : undefined;
+    };
+    const reasons = () => ['Compare', 'Table of the chosen', 'Curves of the chosen', 'Export…', 'Delete'].map(reasonOf);
+    expect(reasons()).toEqual([
+      'Choose two finished runs to compare them; none is chosen.',
+      'Choose at least one finished run.',
+      'Choose at least one run.',
+      'Choose at least one finished run.',
+      'Choose at least one run.',
+    ]);
+    act(() => experiments.setState({ chosen: ['studies/s/runs/c'] }));
+    expect(reasonOf('Delete')).toMatch(/^Runs of studies stay: the study would train them again/);
+    act(() => experiments.setState({ chosen: ['a', 'b', 'studies/s/runs/c'] }));
+    expect(reasons().filter((reason) => reason !== undefined)).toEqual([
+      'Choose two finished runs to compare them; 3 are chosen.',
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Export…' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'ONNX' }));
+    await waitFor(() => expect(saved).toEqual(['runs-onnx.zip']));
+    for (const run of ['a', 'b', 'studies/s/runs/c']) {
+      expect(request).toHaveBeenCalledWith('export', { run, format: 'onnx' });
+    }
+  });
+
+  it('shows the current runs of studies with their progress; they cannot be chosen', () => {
+    const running = { ...studyRun(8, 2), state: 'running', share: 0.35, folder: undefined, result: undefined } as const;
+    experiments.setState({ studyRuns: new Map([['sweep', [studyRun(4, 1), running]]]) });
+    renderPanel(<RunsPage />);
+    const current = screen.getByRole('row', { name: /slots 8/ });
+    expect(within(current).getByText('Training').parentElement?.textContent).toBe('Training 35 %');
+    expect(within(current).getByRole<HTMLInputElement>('checkbox').disabled).toBe(true);
+    expect(within(current).queryByRole('button')).toBeNull();
+    expect(within(screen.getByRole('row', { name: /slots 4/ })).getByRole<HTMLInputElement>('checkbox').disabled).toBe(
+      false,
+    );
+  });
+
+  it('shortens the path of a folder; its title is the whole path', () => {
+    experiments.setState({ loose: [row('studies/rmm-vs-imputer-654edd77ff/runs/rmm-seed3-1d82')] });
+    renderPanel(<RunsPage />);
+    const path = screen.getByTitle('studies/rmm-vs-imputer-654edd77ff/runs/rmm-seed3-1d82');
+    expect([...path.children].map(({ textContent }) => textContent)).toEqual([
+      'studies/rmm-vs-imputer-654edd77ff/runs/',
+      'rmm-seed3-1d82',
+    ]);
   });
 
   it('empties the trash after a confirmation', async () => {
@@ -598,7 +662,7 @@ describe('the study form', () => {
     const user = renderPanel(<Form />);
     await user.click(screen.getByRole('checkbox', { name: /\(avr\)/ }));
     expect(draft().bypass).toEqual(['avr']);
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Add this combination' }).disabled).toBe(true);
+    expect(screen.getByRole('button', { name: 'Add this combination' }).ariaDisabled).toBe('true');
   });
 
   it('adds a parameter to sweep, takes its values, and removes it', async () => {
@@ -762,12 +826,12 @@ describe('the rows of the study form', () => {
       target: { value: '0' },
     });
     expect(within(rowOf('Tiny pipeline')).getByText('Expected a whole number from 1 to 10000, found 0.')).toBeTruthy();
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+    expect(screen.getByRole('button', { name: 'Start' }).ariaDisabled).toBe('true');
     await user.click(within(rowOf('Tiny pipeline')).getByRole('button', { name: 'Remove the change: trainer.epochs' }));
     await addChange(user, 'Tiny pipeline', 'Remove');
     await pick(user, rowOf('Tiny pipeline'), 'Node', /\(head\)/);
     expect(within(rowOf('Tiny pipeline')).getByRole('alert').textContent).toContain('Row “Tiny pipeline”: ');
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+    expect(screen.getByRole('button', { name: 'Start' }).ariaDisabled).toBe('true');
   });
 });
 
@@ -803,16 +867,35 @@ describe('the study page', () => {
     renderPanel(<StudyPage />);
     fireEvent.change(screen.getByRole('textbox', { name: /^Missing rates/ }), { target: { value: '2' } });
     expect(screen.getByText('Expected a rate from 0 to 1, found “2”.')).toBeTruthy();
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+    expect(screen.getByRole('button', { name: 'Start' }).ariaDisabled).toBe('true');
   });
 
-  it('cannot start a study while it runs', () => {
-    answer({});
-    experiments.setState({ studies: [{ ...study, title: 'Tiny pipeline', state: 'running' }] });
+  it('cannot start a study while it runs, which has the only estimate of the time then', async () => {
+    answer({ planStudy: { runs: [{}, {}], done: 0, workers: 2, secondsLeft: 83 }, studies: { studies: [] } });
+    experiments.setState({
+      studies: [{ ...study, title: 'Tiny pipeline', state: 'running', running: 1, secondsLeft: 64 }],
+    });
     renderPanel(<StudyPage />);
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+    const start = screen.getByRole('button', { name: 'Start' });
+    expect([start.ariaDisabled, describedBy(start)]).toEqual(['true', 'This study is running.']);
+    expect(screen.getByRole('article', { name: 'Tiny pipeline' }).textContent).toContain('1 min 04 s left');
+    expect((await screen.findByText(/2 at a time/)).textContent).not.toMatch(/about/);
     act(() => experiments.setState({ studies: [{ ...study, title: 'Tiny pipeline', state: 'unfinished' }] }));
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(false);
+    expect(screen.getByRole('button', { name: 'Start' }).ariaDisabled).toBe('false');
+  });
+
+  it('keeps the place of the other buttons when a study ends', () => {
+    answer({});
+    const buttons = () =>
+      within(screen.getByRole('article', { name: 'Sweep' }))
+        .getAllByRole('button')
+        .slice(1)
+        .map(({ textContent }) => textContent);
+    experiments.setState({ studies: [{ ...study, state: 'running' }] });
+    renderPanel(<StudyPage />);
+    expect(buttons()).toEqual(['Edit', 'Table', 'Stop']);
+    act(() => experiments.setState({ studies: [{ ...study, state: 'finished' }] }));
+    expect(buttons()).toEqual(['Edit', 'Table']);
   });
 
   it('lists studies with their progress and runs', async () => {

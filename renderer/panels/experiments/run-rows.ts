@@ -30,6 +30,8 @@ export interface RunRow {
   readonly trivial: readonly TestScenario[];
   /** Title, tags and notes of the user; undefined if they are not known. */
   readonly remarks: Remarks | undefined;
+  /** Share of a current run of a study, from 0 to 1. It has no folder yet, and cannot be chosen. */
+  readonly share?: number;
 }
 
 const plainKeys = ['title', 'started', 'seconds', 'seed', 'state'] as const;
@@ -78,6 +80,16 @@ export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
     const about = { name, title: messageText(label), ...times, seed, accuracy, trivial: trivialScenarios(result) };
     const state = { state: 'finished', message: verbatim(''), resumable: false } as const;
     return [{ ...about, ...state, baseline: baseline.mostFrequentPerType, remarks }];
+  });
+
+/** Current runs of a study. */
+export const runningRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
+  runs.flatMap(({ name, label, seed, state, share }): RunRow[] => {
+    if (state !== 'running') return [];
+    const about = { name: `studies/${study}/${name}, seed ${seed}`, title: messageText(label), seed, share };
+    const unknown = { folder: undefined, started: undefined, seconds: undefined, accuracy: undefined };
+    const none = { baseline: undefined, trivial: [], remarks: undefined, resumable: false };
+    return [{ ...about, ...unknown, ...none, state: 'training', message: verbatim('') }];
   });
 
 /** A row as it is shown: with the unsaved remarks of this window, and with the title from them. */

@@ -6,7 +6,7 @@ import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
 import { client } from '../../session/session';
 import { notify } from '../../ui/toasts';
 import { errorText } from '../../words/engine';
-import { looseRows, sameRemarks, studyRows, withRemarks, type RunRow } from './run-rows';
+import { looseRows, runningRows, sameRemarks, studyRows, withRemarks, type RunRow } from './run-rows';
 import { emptyDraft, type StudyDraft } from './study-draft';
 
 export const pages = ['runs', 'study', 'table', 'curves', 'coordinates'] as const;
@@ -70,6 +70,12 @@ export function useRuns(): RunRow[] {
   const studyRuns = useExperiments((state) => state.studyRuns);
   const edited = useExperiments((state) => state.edited);
   return reportedRuns({ loose, studyRuns }).map((row) => withRemarks(row, edited.get(row.name)));
+}
+
+/** Current runs of studies. */
+export function useRunningRows(): RunRow[] {
+  const studyRuns = useExperiments((state) => state.studyRuns);
+  return [...studyRuns].flatMap(([study, runs]) => runningRows(study, runs));
 }
 
 /** Removes remarks that the engine has confirmed. */

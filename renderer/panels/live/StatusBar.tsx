@@ -1,15 +1,17 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconAlertCircle, IconChartLine, IconCircleCheck, IconPlug, IconPlugOff } from '@tabler/icons-react';
+import { IconAlertCircle, IconChartLine, IconCircleCheck, IconFlask, IconPlug, IconPlugOff } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../../words';
 import { estimateDetail, estimateText } from '../../words/estimate';
 import { errorsOf, totalsOf } from '../../documents/analysis';
 import { formatBytes, formatCount } from '../../words/format';
 import { estimate } from '../../session/estimate';
+import { runningStudies } from '../../session/running-studies';
 import { session } from '../../session/session';
 import { StartStatus } from './StartHead';
 import { select, useAnalysis } from '../../documents/active-graph';
-import { panels, usePanels } from '../../ui/panels';
+import { openDialog, panels, usePanels } from '../../ui/panels';
+import { experiments } from '../experiments/store';
 
 /** One line about the graph and the engine, and the switch of the training panel. */
 export function StatusBar() {
@@ -38,6 +40,7 @@ export function StatusBar() {
           {m.estimate.whole(estimateText(expected, m))}
         </span>
       )}
+      <StudyProgress />
       <span className="status-space" />
       <span className="status-item" data-bad={broken || undefined} role="status">
         {broken ? <IconPlugOff size={14} aria-hidden /> : <IconPlug size={14} aria-hidden />}
@@ -52,4 +55,19 @@ export function StatusBar() {
       </UnstyledButton>
     </footer>
   );
+}
+
+/** The studies that train now, each as a button that shows its runs. */
+function StudyProgress() {
+  const m = useMessages().status;
+  const list = useStore(runningStudies, (state) => state.list);
+  function show(study: string) {
+    experiments.setState({ page: 'study', shown: study });
+    openDialog('experiments');
+  }
+  return list.map(({ study, title, done, failed, runs }) => (
+    <UnstyledButton key={study} className="status-item" title={m.showStudy(title)} onClick={() => show(study)}>
+      <IconFlask size={14} aria-hidden /> {m.study(done + failed, runs)}
+    </UnstyledButton>
+  ));
 }

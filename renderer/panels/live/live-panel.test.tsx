@@ -14,6 +14,8 @@ import { queue } from '../../session/queue';
 import { client, session } from '../../session/session';
 import { openLivePanel, panels } from '../../ui/panels';
 import { LivePanel } from './LivePanel';
+import { runningStudies } from '../../session/running-studies';
+import { experiments } from '../experiments/store';
 import { StatusBar } from './StatusBar';
 
 const status: RunStatus = {
@@ -297,6 +299,19 @@ describe('the status bar', () => {
     renderPanel(<StatusBar />);
     act(() => edit((document) => toggleBypass(document, new Set(['missing']))));
     expect(screen.getByRole('button', { name: 'No errors, 1 warning' })).toBeTruthy();
+  });
+
+  it('shows the progress of a running study, and opens its runs', async () => {
+    const counts = { runs: 6, done: 2, running: 2, failed: 1, secondsLeft: 60 };
+    const status = { study: 'sweep', title: 'Sweep', state: 'running', message: verbatim(''), ...counts } as const;
+    const user = renderPanel(<StatusBar />);
+    expect(screen.queryByRole('button', { name: /^Study/ })).toBeNull();
+    act(() => runningStudies.setState({ list: [status] }));
+    await user.click(screen.getByRole('button', { name: 'Study: 3 of 6 runs' }));
+    expect(panels.getState().dialog).toBe('experiments');
+    expect(experiments.getState()).toMatchObject({ page: 'study', shown: 'sweep' });
+    act(() => runningStudies.setState({ list: [] }));
+    expect(screen.queryByRole('button', { name: /^Study/ })).toBeNull();
   });
 
   it('shows the connection and opens the training panel', async () => {

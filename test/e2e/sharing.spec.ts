@@ -5,6 +5,9 @@ import { expect, test, type Studio } from './studio';
 async function exported(studio: Studio, name: RegExp): Promise<Buffer> {
   await studio.button('Share').click();
   const download = studio.page.waitForEvent('download');
+  // A tooltip would cover the first item.
+  await expect(studio.page.getByRole('menuitem', { name })).toBeVisible();
+  await expect(studio.page.getByRole('tooltip')).toHaveCount(0);
   await studio.page.getByRole('menuitem', { name }).click();
   const saved = await download;
   await expect(studio.page.locator('.toast').filter({ hasText: `Saved ${saved.suggestedFilename()}.` })).toBeVisible();

@@ -9,6 +9,11 @@ const endless = formatDocument(
 
 test('training draws a growing curve, pauses, resumes, and stops with its accuracy', async ({ studio, page }) => {
   await studio.open('endless.json', endless);
+  /** Left edges of buttons, which stay in place when the run changes its state. */
+  const lefts = (...names: string[]) =>
+    Promise.all(names.map(async (name) => Math.round((await studio.button(name).boundingBox())?.x ?? NaN)));
+  const tools = ['New graph', 'Experiments', 'View'];
+  const before = await lefts(...tools);
   await studio.button('Train').click();
   const state = page.getByTestId('run-state');
   await expect(state).toHaveText('Training');
@@ -26,8 +31,10 @@ test('training draws a growing curve, pauses, resumes, and stops with its accura
   await page.getByRole('textbox', { name: 'Search nodes' }).fill('head');
   await expect(page.getByRole('button', { name: 'Add AVST QA head' })).toBeVisible({ timeout: 1000 });
 
+  const during = await lefts('Pause', 'Stop');
   await studio.button('Pause').click();
   await expect(state).toHaveText('Paused');
+  expect([await lefts(...tools), await lefts('Continue', 'Stop')]).toEqual([before, during]);
   const facts = page.getByTestId('run-facts');
   const stepNow = async () => Number(/step (\d+) of/.exec((await facts.textContent()) ?? '')?.[1]);
   const paused = await stepNow();
@@ -43,6 +50,7 @@ test('training draws a growing curve, pauses, resumes, and stops with its accura
   await expect(table.getByRole('row', { name: /Overall/ })).toContainText(/\d+\.\d.*\d+\.\d.*\d+\.\d/);
   await expect(page.getByText(/Always the most frequent answer: \d/)).toBeVisible();
   await expect(studio.button('Train')).toBeVisible();
+  expect(await lefts(...tools)).toEqual(before);
 });
 
 test('a reopened window finds the run, its curve and the queue, which has an order and names settings', async ({

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, OverflowList, Tooltip } from '@mantine/core';
 import { IconDots, type Icon } from '@tabler/icons-react';
-import type { CSSProperties, ReactNode, Ref } from 'react';
+import { useState, type CSSProperties, type ReactNode, type Ref } from 'react';
 import { useMessages } from '../../words';
 
 /** A button of the top bar, with a command or a menu. */
@@ -41,10 +41,11 @@ export function Tools({ tools, label }: Props) {
 
 function ToolButton({ tool }: { readonly tool: Tool }) {
   const { icon: Glyph, label, keys, disabled = false, named = false, starts, does } = tool;
+  const [open, setOpen] = useState(false);
   const glyph = <Glyph size={18} stroke={1.7} aria-hidden />;
   const shared = { disabled, 'data-starts': starts, ...('run' in does && { onClick: () => does.run() }) };
   const button = (
-    <Tooltip label={keys === undefined ? label : `${label} (${keys})`}>
+    <Tooltip label={keys === undefined ? label : `${label} (${keys})`} disabled={open}>
       {named ? (
         <Button className="top-bar-named" variant="subtle" leftSection={glyph} {...shared}>
           {label}
@@ -58,7 +59,7 @@ function ToolButton({ tool }: { readonly tool: Tool }) {
   );
   if ('run' in does) return button;
   return (
-    <Menu position="bottom-start" width={does.width}>
+    <Menu position="bottom-start" width={does.width} opened={open} onChange={setOpen}>
       <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>{does.items}</Menu.Dropdown>
     </Menu>
@@ -73,10 +74,11 @@ interface MoreProps {
 
 function More({ tools, ref }: MoreProps) {
   const m = useMessages();
+  const [open, setOpen] = useState(false);
   return (
-    <Menu position="bottom-end" width={230} classNames={{ dropdown: 'top-bar-more' }}>
+    <Menu opened={open} onChange={setOpen} position="bottom-end" width={230} classNames={{ dropdown: 'top-bar-more' }}>
       <Menu.Target>
-        <Tooltip label={m.top.more}>
+        <Tooltip label={m.top.more} disabled={open}>
           <ActionIcon ref={ref} aria-label={m.top.more}>
             <IconDots size={18} stroke={1.7} />
           </ActionIcon>

@@ -1,4 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -33,6 +34,12 @@ import { openDialog, openStage, useControl, usePanels } from '../../ui/panels';
 /** Tools of projector mode: all but those for files and settings. */
 const forAudience = ['undo', 'redo', 'gallery', 'stage', 'lessons', 'experiments', 'view'];
 
+/** Tools whose label is shown where the window has the space. */
+const labelled = ['gallery', 'stage', 'lessons', 'experiments'];
+
+/** Media query for windows with space for the labels beside the controls of a run. */
+const wideWindow = '(min-width: 105em)';
+
 /** Tools that a lesson hides unless it names their control. */
 const controlOf: Readonly<Record<string, string>> = {
   new: 'files',
@@ -52,6 +59,7 @@ function useTools(): Tool[] {
   const { colorScheme } = useMantineColorScheme();
   const projector = usePanels((state) => state.projector);
   const limits = usePanels((state) => state.limits);
+  const wide = useMediaQuery(wideWindow, false, { getInitialValueInEffect: false });
   const dialog = (name: Parameters<typeof openDialog>[0]) => ({ run: () => openDialog(name) });
   const tools: Tool[] = [
     { id: 'new', icon: IconFile, label: m.actions.newGraph, does: { run: newGraph } },
@@ -117,7 +125,10 @@ function useTools(): Tool[] {
       const inLesson = control === undefined || limits?.controls.has(control) !== false;
       return inLesson && (!projector || forAudience.includes(id));
     })
-    .map((tool) => ({ ...tool, named: limits?.controls.has(controlOf[tool.id] ?? '') === true }));
+    .map((tool) => ({
+      ...tool,
+      named: (wide && labelled.includes(tool.id)) || limits?.controls.has(controlOf[tool.id] ?? '') === true,
+    }));
 }
 
 export function TopBar() {

@@ -76,10 +76,11 @@ function RunControls() {
   const reason = trainingRefusal(document, useStore(session));
   const m = useMessages();
   return (
-    <Button.Group>
+    <Button.Group className="run-controls">
       <Button
         size="xs"
         variant="default"
+        className="pause-button"
         leftSection={paused ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
         disabled={!connected || (state !== 'training' && !paused)}
         onClick={() => void control(paused ? 'continueRun' : 'pauseRun')}

@@ -12,11 +12,11 @@ export type CurveQuantity = (typeof curveQuantities)[number];
 export const curveAxes = ['step', 'missingRate', 'noise'] as const;
 export type CurveAxis = (typeof curveAxes)[number];
 /**
- * Quantities that can be plotted over an axis: losses and validation accuracy over steps, held-out accuracy over the
- * others.
+ * Quantities that can be plotted over an axis, the first one by default: validation accuracy and losses over steps,
+ * held-out accuracy over the others.
  */
 export const quantitiesOver: Readonly<Record<CurveAxis, readonly CurveQuantity[]>> = {
-  step: ['total', ...lossNames, ...scenarios],
+  step: [...scenarios, 'total', ...lossNames],
   missingRate: ['audioMissing', 'visualMissing'],
   noise: noiseScenarios,
 };

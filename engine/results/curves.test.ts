@@ -22,13 +22,13 @@ describe('the mean of curves', () => {
 });
 
 describe('a reduced curve', () => {
-  it('has the mean of every interval of steps at its end', () => {
-    expect(thinned(points(1, 3, 5, 7, 9), 2)).toEqual([
+  it('has the mean of every interval of steps at its end, and ends at the last step', () => {
+    expect(thinned(points(1, 3, 5, 7, 9), 2, 5)).toEqual([
       { step: 2, value: 2 },
       { step: 4, value: 6 },
-      { step: 6, value: 9 },
+      { step: 5, value: 9 },
     ]);
-    expect(thinned(points(1, 3), 1)).toEqual(points(1, 3));
+    expect(thinned(points(1, 3), 1, 2)).toEqual(points(1, 3));
   });
 
   it('keeps the points of all seeds at the same steps, so that they have a mean', () => {

@@ -66,14 +66,15 @@ async function isFinished(folder: string): Promise<boolean> {
 
 /**
  * Reduces a curve to a limited number of points. Each point is the mean over an interval of steps, and is placed at its
- * end. Curves of equal width have their points at the same steps.
+ * end, the last one at the last step. Curves of equal width have their points at the same steps.
  * @param width of an interval, in steps
+ * @param last step of all curves
  */
-export function thinned(points: readonly CurvePoint[], width: number): CurvePoint[] {
+export function thinned(points: readonly CurvePoint[], width: number, last: number): CurvePoint[] {
   if (width <= 1) return [...points];
   const stretches = new Map<number, number[]>();
   for (const { step, value } of points) {
-    const end = Math.ceil(step / width) * width;
+    const end = Math.min(Math.ceil(step / width) * width, last);
     stretches.set(end, [...(stretches.get(end) ?? []), value]);
   }
   return [...stretches].map(([step, values]) => ({ step, value: summarise(values)?.mean ?? NaN }));
@@ -130,7 +131,7 @@ export function groupCurves(all: readonly RunCurve[], most: number): Curves {
     const namesakes = list.filter(({ title }) => title === group.title);
     const runs = [...group.runs.values()]
       .sort((a, b) => a.seed - b.seed)
-      .map(({ run, seed, points }) => ({ run, seed, points: thinned(points, width) }));
+      .map(({ run, seed, points }) => ({ run, seed, points: thinned(points, width, last) }));
     return { name: nameOf(group, namesakes), runs, mean: meanCurve(runs.map(({ points }) => points)) };
   });
   return { methods, notes };

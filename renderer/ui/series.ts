@@ -9,6 +9,10 @@ export interface Series<Key extends string> {
   readonly label: string;
   readonly colour: string;
   readonly dash: string;
+  /** Weight of the curve's values in a sum, after the label in the legend. */
+  readonly weight?: string;
+  /** Meaning of the values. */
+  readonly help?: string;
   /** Lower and upper value of the band around the curve, by row. */
   readonly band?: readonly [low: string, high: string];
 }

@@ -281,6 +281,8 @@ export const experiments = {
     seeds: (name: string, count: number) => `${name} (n = ${count})`,
     seed: (name: string, seed: number) => `${name}, seed ${seed}`,
     picture: (quantity: string, curves: string) => `${quantity}: ${curves}`,
+    totals:
+      'A total loss is the sum of the terms of its graph. Totals of graphs with different terms or weights are not comparable; compare accuracies instead.',
   },
   coordinates: {
     of: 'Runs of the study',

@@ -337,6 +337,11 @@ export const en = {
     noOtherRuns: 'There are no other runs yet.',
     save: 'Save the curves',
     saveAs: { png: 'As PNG picture', svg: 'As SVG drawing', csv: 'As CSV table' },
+    totalHelp: 'Sum of the terms, each multiplied by its weight',
+    termHelp: (term: string, scenarios: number, weight: string) =>
+      `Loss ${term}, summed over ${scenarios === 1 ? 'one training scenario' : `${scenarios} training scenarios`}, without its weight. Its weight in the total: ${weight}`,
+    /** Weights of a loss in passes with all modalities and in those with a missing one. */
+    weights: (complete: number, missing: number) => `${complete}, missing × ${missing}`,
   },
   predictions: {
     later: 'The answers appear when the run has ended.',

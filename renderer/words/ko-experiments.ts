@@ -269,6 +269,8 @@ export const experiments: Messages['experiments'] = {
     seeds: (name, count) => `${name} (n = ${count})`,
     seed: (name, seed) => `${name}, 시드 ${seed}`,
     picture: (quantity, curves) => `${quantity}: ${curves}`,
+    totals:
+      '전체 손실은 그래프마다 있는 항의 합입니다. 항이나 가중치가 다른 그래프의 전체 손실은 비교할 수 없으므로 정확도를 비교하세요.',
   },
   coordinates: {
     of: '연구의 실행',

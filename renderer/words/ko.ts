@@ -322,6 +322,10 @@ export const ko: Messages = {
     noOtherRuns: '다른 실행이 아직 없습니다.',
     save: '곡선 저장',
     saveAs: { png: 'PNG 그림으로', svg: 'SVG 도면으로', csv: 'CSV 표로' },
+    totalHelp: '각 항에 가중치를 곱한 합',
+    termHelp: (term, scenarios, weight) =>
+      `손실 ${term}, 학습 시나리오 ${scenarios}개의 합, 가중치를 곱하기 전. 전체 손실에서의 가중치: ${weight}`,
+    weights: (complete, missing) => `${complete}, 결측이면 × ${missing}`,
   },
   predictions: {
     later: '실행이 끝나면 답이 나타납니다.',

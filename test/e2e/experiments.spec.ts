@@ -65,6 +65,7 @@ test('a study is created from the open graph, run, tabulated, and two of its run
   await studio.button('Start').click();
   const card = page.getByRole('article', { name: 'Tiny' });
   await expect(card).toContainText('Running');
+  await expect(page.locator('.status-bar')).toContainText(/Study: \d of 4 runs/);
   const runs = card.getByRole('table', { name: 'Runs of Tiny' });
   await expect(runs.getByRole('row')).toHaveCount(5);
   await expect(runs).toContainText(/Running|Done/);
@@ -92,6 +93,10 @@ test('a study is created from the open graph, run, tabulated, and two of its run
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
 
   await page.getByRole('tab', { name: 'Curves' }).click();
+  await expect(page.getByRole('img', { name: /^Validation accuracy, %: complete: Tiny \(n = 2\)/ })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Quantity' }).click();
+  await page.getByRole('option', { name: 'Total loss' }).click();
+  await expect(page.getByText(/^A total loss is the sum of the terms of its graph/)).toBeVisible();
   const means = page.getByRole('img', { name: 'Total loss: Tiny (n = 2), without AVR diffusion (n = 2)' });
   await expect(means.locator('path.recharts-line-curve')).toHaveCount(2);
   await expect(means.locator('.curve-band path.recharts-area-area')).toHaveCount(2);

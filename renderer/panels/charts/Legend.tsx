@@ -14,10 +14,17 @@ export function Legend<Key extends string>({ series, hidden, onToggle }: LegendP
   const m = useMessages();
   return (
     <div className="legend" role="group" aria-label={m.charts.curves}>
-      {series.map(({ key, label, colour, dash }) => (
-        <UnstyledButton key={key} className="legend-item" aria-pressed={!hidden.has(key)} onClick={() => onToggle(key)}>
+      {series.map(({ key, label, colour, dash, weight, help }) => (
+        <UnstyledButton
+          key={key}
+          className="legend-item"
+          title={help}
+          aria-pressed={!hidden.has(key)}
+          onClick={() => onToggle(key)}
+        >
           <LineSample colour={colour} dash={dash} />
-          {label}
+          <span>{label}</span>
+          {weight !== undefined && <span className="legend-weight">{weight}</span>}
         </UnstyledButton>
       ))}
     </div>

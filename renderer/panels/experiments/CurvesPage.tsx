@@ -55,7 +55,7 @@ export function CurvesPage() {
   const wanted = useExperiments((state) => state.tableOf);
   const rows = useRuns();
   const sets = useRunSets(rows);
-  const [quantity, setQuantity] = useState<CurveQuantity>('total');
+  const [quantity, setQuantity] = useState<CurveQuantity>('complete');
   const [over, setOver] = useState<CurveAxis>('step');
   const [mean, setMean] = useState(true);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
@@ -141,6 +141,7 @@ export function CurvesPage() {
       ) : (
         (found !== undefined || runs.length === 0) && <p className="muted">{c.nothing}</p>
       )}
+      {quantity === 'total' && methods.length > 1 && <p className="muted results-note">{c.totals}</p>}
       {found?.notes.map(messageText).map((note) => (
         <p key={note} className="muted results-note">
           {note}

@@ -607,11 +607,24 @@ describe('the curves', () => {
     answer({ curves });
     experiments.setState({ loose: [row('a1'), row('a2', { seed: 2 })] });
     const user = renderPanel(<CurvesPage />);
-    expect(await screen.findByRole('img', { name: 'Total loss: a1 (n = 2)' })).toBeTruthy();
+    expect(await screen.findByRole('img', { name: 'Validation accuracy, %: complete: a1 (n = 2)' })).toBeTruthy();
     await user.click(screen.getByRole('switch', { name: /^Mean over seeds/ }));
-    expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1, a1, seed 2' })).toBeTruthy();
+    expect(screen.getByRole('img', { name: 'Validation accuracy, %: complete: a1, seed 1, a1, seed 2' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'a1, seed 2' }));
-    expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1' })).toBeTruthy();
+    expect(screen.getByRole('img', { name: 'Validation accuracy, %: complete: a1, seed 1' })).toBeTruthy();
+  });
+
+  it('warns that the total losses of several methods have different terms', async () => {
+    const [method] = curves.methods;
+    const other = { ...method, name: verbatim('imputer'), runs: [{ run: 'b1', seed: 1, points }] };
+    answer({ curves: { ...curves, methods: [method, other] } });
+    experiments.setState({ loose: [row('a1'), row('b1')] });
+    const user = renderPanel(<CurvesPage />);
+    await screen.findByRole('img', { name: /^Validation accuracy/ });
+    expect(screen.queryByText(/^A total loss is the sum/)).toBeNull();
+    await user.click(screen.getByRole('combobox', { name: 'Quantity' }));
+    await user.click(await screen.findByRole('option', { name: 'Total loss' }));
+    expect(await screen.findByText(/^A total loss is the sum of the terms of its graph/)).toBeTruthy();
   });
 
   it('are also drawn over the noise strength', async () => {

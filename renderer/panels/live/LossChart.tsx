@@ -12,17 +12,24 @@ import {
 import { IconAdjustmentsHorizontal, IconDownload, IconZoomReset } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Losses } from '../../../engine/contract/metrics';
 import type { StepRecord } from '../../../engine/contract/runs';
-import { useMessages } from '../../words';
+import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import { lossWeight } from '../../../graph-nodes/nodes/trainer/loss-weights';
+import type { TrainerParameters } from '../../../graph-nodes/nodes/trainer/node';
+import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
+import { useMessages, type Messages } from '../../words';
 import { saveAs } from '../../documents/files';
 import { lossRows, lossTable, overlay, stageMarks, xOf, type Across } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
 import { formatDuration, formatLoss } from '../../words/format';
 import { Legend } from '../charts/Legend';
+import { ownRun } from '../../session/own-run';
+import { session } from '../../session/session';
 import { askRuns, drawRuns, otherRuns } from '../../session/other-runs';
 import { useStageLabel } from './stage-label';
 import { pngOf, standaloneSvg } from '../../ui/picture';
-import { lossSeries, runSeries } from '../../ui/series';
+import { lossSeries, runSeries, type Series } from '../../ui/series';
 
 /** Maximum number of points without decimation. */
 const drawnPoints = 600;
@@ -61,7 +68,8 @@ export const LossChart = memo(function LossChart({ run, steps }: LossChartProps)
       ),
     [steps, across, zoom, labelOf],
   );
-  const named = present.map((one) => (one.key === 'total' ? { ...one, label: m.charts.total } : one));
+  const weights = useRunWeights(run);
+  const named = present.map((one) => explained(one, weights, m.charts));
   const series = [...named, ...others.map(({ status }, index) => runSeries(status, index))];
   const toggle = (key: string) =>
     setHidden((current) => {
@@ -192,6 +200,31 @@ export const LossChart = memo(function LossChart({ run, steps }: LossChartProps)
     </section>
   );
 });
+
+/** Parameters of a run's Trainer: those of its current stage if the run is of the active graph. */
+function useRunWeights(run: string): TrainerParameters | undefined {
+  const own = useStore(ownRun, ({ log, weights }) => (log?.status.run === run ? weights : undefined));
+  const graph = useStore(session, ({ graphs }) => graphs.get(run));
+  return own ?? (graph && trainerOf(graph)?.parameters);
+}
+
+/** A curve of the run with its weight in the total. The recorded terms are sums over the scenarios without their weights. */
+function explained(
+  one: Series<keyof Losses>,
+  weights: TrainerParameters | undefined,
+  m: Messages['charts'],
+): Series<keyof Losses> {
+  const { key } = one;
+  if (key === 'total') return { ...one, label: m.total, help: m.totalHelp };
+  if (!weights) return one;
+  const [complete, missing] = [lossWeight(weights, key, 'complete'), lossWeight(weights, key, 'audioMissing')];
+  const trained = scenarios.filter((scenario) => weights[scenario] > 0);
+  const equal = complete === missing || trained.length === 1 || !trained.includes('complete');
+  const shown = trained.includes('complete') ? complete : missing;
+  const help = m.termHelp(key, trained.length, equal ? String(shown) : m.weights(complete, missing));
+  if (equal) return { ...one, help, ...(shown !== 1 && { weight: `× ${shown}` }) };
+  return { ...one, help, weight: `× ${m.weights(complete, missing)}` };
+}
 
 /** Selection of the other runs in the chart. */
 function OtherRuns({ run }: { readonly run: string }) {

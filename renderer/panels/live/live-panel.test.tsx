@@ -96,6 +96,26 @@ describe('the training panel', () => {
     expect(screen.getByTestId('loss-chart').getAttribute('aria-label')).toContain('3 points');
   });
 
+  it('shows the weight of each term in the total loss, and its scenarios', () => {
+    const termsOf = (trainer: Readonly<Record<string, number>>) => {
+      const record = { step: 1, epoch: 0, losses: { total: 4, qa: 3.9, match: 1 }, seconds: 1 };
+      const graphs = new Map([['run-1', tinyPipeline({ trainer })]]);
+      act(() => {
+        openLivePanel();
+        session.setState({ log: { status, steps: [record], epochs: [] }, graphs });
+      });
+      const legend = within(screen.getByRole('group', { name: 'Curves' }));
+      return legend.getAllByRole('button').map(({ textContent, title }) => [textContent, title]);
+    };
+    renderPanel(<LivePanel />);
+    expect(termsOf({ match: 0.1, audioMissing: 0 })).toEqual([
+      ['total', 'Sum of the terms, each multiplied by its weight'],
+      ['qa', 'Loss qa, summed over 2 training scenarios, without its weight. Its weight in the total: 1'],
+      ['match× 0.1', 'Loss match, summed over 2 training scenarios, without its weight. Its weight in the total: 0.1'],
+    ]);
+    expect(termsOf({ missingMatch: 0 })[2]?.[0]).toBe('match× 0.5, missing × 0');
+  });
+
   it('shows the current stage of a run with stages', () => {
     renderPanel(<LivePanel />);
     follow({ stage: { index: 2, count: 3, name: 'repair' } });

@@ -13,6 +13,7 @@ import type { RunStatus } from '../../engine/contract/runs';
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { familyLook } from '../ui/families';
 import { formatBytes, formatCount, formatSecondsPerStep, formatShort } from '../words/format';
+import { besideNode } from './beside-node';
 import { lossShare } from './loss-share';
 import { logOf, ownRun } from '../session/own-run';
 import { useMessages } from '../words';
@@ -316,7 +317,7 @@ function NodeProblems({ problems }: Pick<NodeView, 'problems'>) {
           ) : (
             <IconAlertTriangle size={14} aria-label={m.problems.warning} role="img" />
           )}
-          <span>{message}</span>
+          <span>{besideNode(message)}</span>
         </li>
       ))}
       {more > 0 && <li className="node-problems-more">{m.problems.more(more)}</li>}

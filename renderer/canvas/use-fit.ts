@@ -3,15 +3,15 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { sizeOf } from '../documents/notes';
 import { leastZoom } from '../commands/fitting';
 import type { DrawnNode, FlowEdge } from './flow';
-import { fitGraph, followFits } from '../commands/viewport';
+import { fitGraph, followFits, hidesNodes } from '../commands/viewport';
 import { nodeHeight, nodeWidth } from '../documents/measures';
 import { useDocument, useGraph } from '../documents/active-graph';
 import { usePanels } from '../ui/panels';
 import type { OpenGraph } from '../documents/open-graph';
 
 /**
- * Keeps the whole graph in view, also when the size of the canvas changes, until the user pans or zooms. A new document starts
- * this again. Returns the listener of the panning.
+ * Keeps the whole graph in view, also when the size of the canvas changes, until the user pans or zooms. A new document, and a
+ * panel that would hide a part of the whole graph, start this again. Returns the listener of the panning.
  */
 export function useFit(): OnMove {
   const canvas = useReactFlow<DrawnNode, FlowEdge>();
@@ -33,11 +33,16 @@ export function useFit(): OnMove {
   }, [canvas, ready, empty, graph]);
   // After a request for the whole graph, it stays in view, also when a panel opens.
   useEffect(() => followFits(() => (moved.current = false)), []);
+  const size = useRef({ width: 0, height: 0 });
   const shownLarge = useRef(projector);
   useEffect(() => {
     // In projector mode the whole graph is shown first, and also after leaving it.
     if (shownLarge.current !== projector) moved.current = false;
     shownLarge.current = projector;
+    const before = size.current;
+    size.current = { width, height };
+    // A panel that opens must not hide a part of a graph that was visible as a whole.
+    if (hidesNodes(before, canvas)) moved.current = false;
     if (fitted.current !== undefined && !moved.current) fitGraph(false, canvas);
   }, [canvas, width, height, projector]);
   return useCallback((event) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitting, leastZoom } from './fitting';
+import { fitting, leastZoom, showsAll } from './fitting';
 
 const canvas = { width: 800, height: 600 };
 const minimap = { x: 650, y: 490, width: 134, height: 90 };
@@ -38,6 +38,18 @@ describe('fitting a graph into view', () => {
     expect(beside.zoom).toBe(plain.zoom);
     expect(drawn(high[1], beside).right).toBeLessThanOrEqual(cover.x);
   });
+});
+
+it('shows all nodes if none is outside of the canvas or under an element over it', () => {
+  const boxes = [
+    { x: 0, y: 0, width: 200, height: 100 },
+    { x: 500, y: 400, width: 200, height: 100 },
+  ];
+  const view = { x: 0, y: 0, zoom: 1 };
+  expect(showsAll(boxes, view, canvas, [])).toBe(true);
+  expect(showsAll(boxes, view, canvas, [minimap])).toBe(false);
+  expect(showsAll(boxes, view, { width: 800, height: 450 }, [])).toBe(false);
+  expect(showsAll(boxes, { ...view, x: -1 }, canvas, [])).toBe(false);
 });
 
 describe('the minimum zoom of the canvas', () => {

@@ -54,6 +54,20 @@ export function fitting(
   return beside.zoom > higher.zoom && !hides(beside) ? beside : higher;
 }
 
+/** True if every node is inside the canvas and none is under the elements over it. */
+export function showsAll(
+  boxes: readonly Rect[],
+  { x, y, zoom }: Viewport,
+  { width, height }: { readonly width: number; readonly height: number },
+  covered: readonly Rect[],
+): boolean {
+  return boxes.every((box) => {
+    const drawn = { x: x + zoom * box.x, y: y + zoom * box.y, width: zoom * box.width, height: zoom * box.height };
+    const inside = drawn.x >= 0 && drawn.y >= 0 && drawn.x + drawn.width <= width && drawn.y + drawn.height <= height;
+    return inside && !covered.some((cover) => overlap(drawn, cover));
+  });
+}
+
 /**
  * Minimum zoom of a canvas: a large graph is visible with some space around it.
  * @param boxes the nodes, in the graph's coordinates

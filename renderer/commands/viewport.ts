@@ -1,7 +1,7 @@
 import type { FitViewOptions, Node, ReactFlowInstance, Rect } from '@xyflow/react';
 import type { Point } from '../documents/editing';
 import { nodeHeight, nodeWidth } from '../documents/measures';
-import { fitting } from './fitting';
+import { fitting, showsAll } from './fitting';
 
 /** Part of React Flow's instance that moves and measures the view, for any types of nodes and edges. */
 export interface CanvasView extends Pick<
@@ -53,6 +53,22 @@ export function fitGraph(
   if (!drawing || boxes.length === 0) return;
   const view = fitting(boxes, { width: drawing.clientWidth, height: drawing.clientHeight }, coveredBy(drawing));
   void on?.setViewport(view, { duration: motion ? duration() : 0 });
+}
+
+/**
+ * True if a change of the canvas's size hid a node that was visible before, outside of the canvas or under the elements
+ * over it.
+ */
+export function hidesNodes(
+  before: { readonly width: number; readonly height: number },
+  on: CanvasView & Pick<ReactFlowInstance, 'getViewport'>,
+): boolean {
+  const drawing = document.querySelector('.react-flow');
+  const boxes = drawnBoxes(on);
+  if (!drawing || boxes.length === 0) return false;
+  const now = { width: drawing.clientWidth, height: drawing.clientHeight };
+  const view = on.getViewport();
+  return showsAll(boxes, view, before, []) && !showsAll(boxes, view, now, coveredBy(drawing));
 }
 
 const fits = new Set<() => void>();

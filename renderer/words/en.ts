@@ -357,6 +357,7 @@ export const en = {
     wrong: 'wrong:',
     outOfView: 'out of view',
     silent: 'silent',
+    typeHelp: 'Question type of MUSIC-AVQA. Its counting types include yes-or-no questions about whether there is any.',
   },
   hardware: {
     label: 'Hardware',

@@ -341,6 +341,7 @@ export const ko: Messages = {
     wrong: '틀림:',
     outOfView: '화면 밖',
     silent: '무음',
+    typeHelp: 'MUSIC-AVQA의 질문 유형입니다. 개수 유형에는 하나라도 있는지 묻는 질문도 들어갑니다.',
   },
   hardware: {
     label: '하드웨어',

@@ -130,6 +130,28 @@ test('the overview and the buttons cover no node after the graph is fitted into 
   }
 });
 
+test('a graph that was visible as a whole stays so when the training panel opens', async ({ studio, page }) => {
+  // A smaller view of the whole graph, in the lower half of the canvas.
+  await page.mouse.move(600, 300);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, 200);
+  await page.keyboard.up('Control');
+  await page.mouse.wheel(0, -120);
+  const nodes = page.locator('.react-flow__node');
+  const outside = async () => {
+    const { y, height } = await studio.canvasBox();
+    return nodes.evaluateAll(
+      (all, end) => all.filter((node) => node.getBoundingClientRect().bottom > end).length,
+      y + height,
+    );
+  };
+  expect(await outside()).toBe(0);
+  await studio.button('Training panel').click();
+  await expect(page.getByRole('region', { name: 'Training', exact: true })).toBeVisible();
+  await expect.poll(outside).toBe(0);
+  await expect.poll(() => nodes.evaluateAll(areCovered)).toEqual([]);
+});
+
 /** Ids of nodes that are covered by an element at the edge of the canvas. */
 function areCovered(nodes: Element[]): (string | null)[] {
   const covers = ['.react-flow__minimap', '.react-flow__controls'].map((selector) =>

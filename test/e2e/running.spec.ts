@@ -108,6 +108,17 @@ test('the nodes show the figures of a run on the graph that it trains, and on no
   await expect(page.getByTestId('run-state')).toHaveText('Finished');
   await expect(share).toHaveCount(1);
   await expect(accuracy).toHaveCount(1);
+  // The button of the insides leaves space for the titles.
+  await page.keyboard.press('1');
+  await expect(studio.node('question').locator('.node-look')).toBeVisible();
+  const cut = await page
+    .locator('.node-title')
+    .evaluateAll((titles) =>
+      titles.flatMap((title) =>
+        title.scrollHeight > title.clientHeight + 1 || title.scrollWidth > title.clientWidth ? title.textContent : [],
+      ),
+    );
+  expect(cut).toEqual([]);
 
   // The same nodes and kinds, trained for longer: not the graph of the run.
   await studio.open('second.json', small('Second', 3));

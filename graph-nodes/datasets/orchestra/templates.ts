@@ -126,7 +126,7 @@ function firstPlace(groups: readonly { place: Place; start: number }[]): Answer 
   return first.length === 1 ? first[0]?.place : first.length === groups.length ? 'simultaneously' : undefined;
 }
 
-/** The templates, in the order of the nine types. */
+/** The templates, in the order of the nine types. As in MUSIC-AVQA, counting includes whether there is any. */
 export const templates: readonly Template[] = [
   {
     type: 'audioCounting',

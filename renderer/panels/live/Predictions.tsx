@@ -145,7 +145,9 @@ export function Examples({ predictions }: PredictionsProps) {
                 </Table.Td>
                 <Table.Td>
                   {text}
-                  <span className="example-detail">{typeText(type, m)}</span>
+                  <span className="example-detail" title={m.predictions.typeHelp}>
+                    {typeText(type, m)}
+                  </span>
                 </Table.Td>
                 <Table.Td>{answer}</Table.Td>
                 {scenarios.map((scenario) => {

@@ -217,6 +217,7 @@ describe('the training panel', () => {
     const row = within(screen.getByTestId('examples')).getByRole('row', { name: /How many flutes/ });
     expect(within(row).getAllByRole('img', { name: 'right:' })).toHaveLength(2);
     expect(within(row).getByRole('img', { name: 'wrong:' })).toBeTruthy();
+    expect(within(row).getByText('Audio · Counting').title).toMatch(/counting types include yes-or-no questions/);
   });
 
   it('lists the queued trainings with their settings, moves and removes them', async () => {

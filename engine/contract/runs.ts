@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { backendNameSchema } from './backends';
 import { engineMessageSchema } from './messages';
-import type { TestScenario } from '../../graph-nodes/datasets/dataset';
+import { scenarios, type Scenario, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import {
   accuraciesSchema,
   inEveryScenario,
@@ -161,6 +161,38 @@ export const epochRecordSchema = z.strictObject({
   usage: z.array(slotUsageSchema).optional(),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
+
+/** The part of an epoch that {@link stillRising} reads, also of a stored one. */
+interface EpochScore {
+  readonly epoch: number;
+  readonly stage?: number | undefined;
+  readonly accuracy: Readonly<Record<Scenario, { readonly overall?: number | null }>>;
+}
+
+/** Validation accuracy of the last epoch and of the one before it: means over the scenarios, in percent. */
+export interface StillRising {
+  readonly accuracy: number;
+  readonly before: number;
+}
+
+/**
+ * Accuracies of the last epochs if more epochs may improve the result: the run was not stopped, its weights are those of
+ * its last epoch, and that epoch is better than all others of its stage. Undefined otherwise.
+ */
+export function stillRising(
+  { stopped, epochs: trained, bestEpoch = trained }: Pick<RunResult, 'stopped' | 'epochs' | 'bestEpoch'>,
+  epochs: readonly EpochScore[],
+): StillRising | undefined {
+  const last = epochs.at(-1);
+  if (stopped || last?.epoch !== trained || bestEpoch !== trained) return undefined;
+  const means = epochs
+    .filter(({ stage }) => stage === last.stage)
+    .map(({ accuracy }) => scenarios.reduce((sum, one) => sum + (accuracy[one].overall ?? 0), 0) / scenarios.length);
+  const accuracy = means.at(-1) ?? 0;
+  const earlier = means.slice(0, -1);
+  const before = earlier.at(-1);
+  return before === undefined || Math.max(...earlier) >= accuracy ? undefined : { accuracy, before };
+}
 
 /**
  * Euclidean norms for the parts of nodes in one training step, by node id. A frozen node has no gradient and no update.

@@ -8,7 +8,7 @@ import { namesIn } from '../../../graph-nodes/graph/node-names';
 import { hasRole, modalities, roleOf } from '../../../graph-nodes/graph/roles';
 import { inEnglish, verbatim, type EngineMessage } from '../../contract/messages';
 import { scenariosIn } from '../../contract/metrics';
-import type { RunResult } from '../../contract/runs';
+import type { RunResult, StillRising } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
 import { describeStage } from '../../results/settings';
 import { summarise } from '../../results/statistics';
@@ -22,6 +22,8 @@ export interface ReportSource {
   readonly result: RunResult;
   /** The run and the runs of the same graph with other seeds, sorted by seed. */
   readonly seeds: readonly MeasuredRun[];
+  /** Present if more epochs may improve the result. */
+  readonly rising?: StillRising;
 }
 
 /** A parameter in a readable form. */
@@ -229,14 +231,22 @@ export function recallOf(seeds: readonly MeasuredRun[]): EngineMessage[] {
   });
 }
 
+/** Note that more epochs may improve the result. */
+const risingNote = ({ accuracy, before }: StillRising): EngineMessage => ({
+  code: 'reportStillRising',
+  accuracy: accuracy.toFixed(1),
+  before: before.toFixed(1),
+});
+
 /** Limits of the model, one sentence each. */
-export function limitsOf({ run, result, seeds }: ReportSource): EngineMessage[] {
+export function limitsOf({ run, result, seeds, rising }: ReportSource): EngineMessage[] {
   return [
     isSynthetic(run) ? { code: 'reportSynthetic' } : { code: 'reportSameDataset' },
     { code: 'reportAnswers', answers: run.answers.length, words: run.vocabulary.length },
     seeds.length > 1 ? { code: 'reportSeeds', count: seeds.length } : { code: 'reportOneSeed' },
     { code: 'reportTested' },
     ...(result.stopped ? [{ code: 'reportStopped' } as const] : []),
+    ...(rising ? [risingNote(rising)] : []),
     { code: 'reportSameBaseline', accuracy: result.baseline.mostFrequentPerType.toFixed(1) },
   ];
 }

@@ -87,6 +87,11 @@ describe('a model card', () => {
     expect(modelCard({ ...source, seeds: seeds.slice(0, 1) })).toContain('trained with one seed');
     const stopped = { ...source, result: { ...source.result, stopped: true } };
     expect(modelCard(stopped)).toContain('stopped before its last epoch');
+    const rising = modelCard({ ...source, rising: { accuracy: 56, before: 55.25 } });
+    expect(rising).toContain(
+      'The last epoch was the best: 56.0 % on the validation questions after 55.3 %; more epochs may improve it.',
+    );
+    expect(card).not.toContain('more epochs may improve');
   });
 
   it('marks accuracies that are not above the most frequent answer of each type', () => {

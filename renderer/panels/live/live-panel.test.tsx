@@ -197,6 +197,26 @@ describe('the training panel', () => {
     expect(nameOf(screen.getByRole('img', { name: /validation accuracy over 1 epochs/ }))).toMatch(/ · validation$/);
   });
 
+  it('marks a result that more epochs may improve', () => {
+    const followTo = (percent: number) => {
+      const epochs = [50, percent].map((one, index) => {
+        return { epoch: index + 1, step: index, accuracy: accuraciesOf(one, one, one) };
+      });
+      const result = { ...resultOf(accuraciesOf(80, 60, 40)), epochs: 2 };
+      act(() => {
+        openLivePanel();
+        session.setState({ log: { status: { ...status, state: 'finished', result }, steps, epochs } });
+      });
+    };
+    renderPanel(<LivePanel />);
+    followTo(50);
+    expect(screen.queryByText(/more epochs may improve/)).toBeNull();
+    followTo(52.5);
+    expect(
+      screen.getByText(/The last epoch was the best: 52\.5 % on the validation questions after 50\.0 %/),
+    ).toBeTruthy();
+  });
+
   it('shows why a run failed', () => {
     renderPanel(<LivePanel />);
     follow({ state: 'failed', message: verbatim('The disk is full.') });

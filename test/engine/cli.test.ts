@@ -130,8 +130,8 @@ describe('studio train', () => {
     const file = await write('cannot-learn.json', text(tiny({ epochs: 1 })));
     const settings = ['--set', 'trainer.warmUp=5000', '--set', 'trainer.batchSize=512'];
     const warnings = [
-      'Node “trainer” has a warm-up of 5000 steps and trains at most 1, so it never reaches its learning rate; use a shorter warm-up or more epochs.',
-      'Node “trainer” has batches of 512 questions, but the dataset has at most 126 training questions; use smaller batches.',
+      'Node “Trainer” has a warm-up of 5000 steps and trains at most 1, so it never reaches its learning rate; use a shorter warm-up or more epochs.',
+      'Node “Trainer” has batches of 512 questions, but the dataset has at most 126 training questions; use smaller batches.',
     ];
     const { code, err } = await studio(['train', file, ...settings, ...runs()]);
     expect(code).toBe(0);

@@ -143,9 +143,11 @@ test('the graphs of a crashed window are recovered one by one', async ({ studio,
   await expect
     .poll(() =>
       page.evaluate(() =>
-        Object.entries(localStorage).some(
-          ([key, text]) => /draft/.test(key) && !/"avr"/.test(text.slice(0, text.indexOf('"saved"'))),
-        ),
+        Object.entries(localStorage).some(([key, text]) => {
+          if (!key.startsWith('studio-draft/')) return false;
+          const { graphs } = JSON.parse(text) as { graphs: { document: { title: string; nodes: unknown[] } }[] };
+          return graphs.some(({ document: { title, nodes } }) => title === 'In the middle of it' && nodes.length === 8);
+        }),
       ),
     )
     .toBe(true);

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { formatDocument } from '../../graph-nodes/graph/document';
 import { parseStudy } from '../../graph-nodes/study/document';
 import { tinyPipeline } from '../fixtures/graphs';
@@ -12,6 +13,19 @@ async function downloaded(page: Page, press: () => Promise<void>): Promise<{ nam
   await press();
   const file = await download;
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** A run as a zip, with accuracies that equal that of the most frequent answer of each type. */
+function asTrivial(zip: Uint8Array): Uint8Array {
+  const files = unzipSync(zip);
+  const [name, bytes] = Object.entries(files).find(([file]) => file.endsWith('/run.json')) ?? [];
+  if (name === undefined) throw new Error('The zip has no run.json.');
+  const run = JSON.parse(new TextDecoder().decode(bytes)) as {
+    result: { accuracy: Record<string, { overall: number }>; baseline: { mostFrequentPerType: number } };
+  };
+  const { accuracy, baseline } = run.result;
+  for (const scenario of Object.values(accuracy)) scenario.overall = baseline.mostFrequentPerType;
+  return zipSync({ ...files, [name]: strToU8(JSON.stringify(run)) });
 }
 
 /** Long enough to learn, so that there is a best row. */
@@ -209,9 +223,20 @@ test('a study is saved and opened; a run is exported as a zip and imported', asy
   const zip = await downloaded(page, () => page.getByRole('menuitem', { name: 'The run as one zip' }).click());
   const chooser = page.waitForEvent('filechooser');
   await studio.button('Import a zip').click();
-  await (await chooser).setFiles({ name: 'tiny.zip', mimeType: 'application/zip', buffer: zip.bytes });
+  const trivial = Buffer.from(asTrivial(zip.bytes));
+  await (await chooser).setFiles({ name: 'tiny.zip', mimeType: 'application/zip', buffer: trivial });
   await expect(page.getByText(/^Imported as /)).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('rowheader')).toHaveCount(2);
+  const list = page.getByRole('table', { name: 'Runs' });
+  await expect(list.getByRole('rowheader')).toHaveCount(2);
+  // The accuracies of the imported run are not above the trivial answer, in the list and in the panel.
+  const marks = { name: 'Not above the most frequent answer of each question type' };
+  await expect(list.getByRole('row').filter({ hasText: 'tiny-seed1-1-2' }).getByRole('img', marks)).toHaveCount(3);
+  await page.getByRole('button', { name: 'Actions on tiny-seed1-1-2' }).click();
+  await page.getByRole('menuitem', { name: 'Open its graph with the results' }).click();
+  await expect(page.locator('.run-title')).toHaveAttribute('title', 'tiny-seed1-1-2');
+  const overall = page.getByTestId('accuracy-table').getByRole('row', { name: /^Overall/ });
+  await expect(overall.getByRole('img', marks)).toHaveCount(3);
+  await page.keyboard.press('Shift+E');
 
   await page.getByRole('tab', { name: 'Study' }).click();
   await page.getByRole('checkbox', { name: /\(avr\)/ }).check();

@@ -22,7 +22,7 @@ export const node = defineNode({
     slots: z.number().int().min(1).max(2048).default(75).meta({
       title: 'Slots L',
       description:
-        'Learnable slots per modality and read. The released code has 75. On Orchestra, recalls of its 75 random slots are close to the mean, so new nodes get 512 slots that start as training features. The presets with 16 reads have 32 slots per read, 512 in all.',
+        'Learnable slots per modality and read. The released code has 75. On Orchestra, recalls of 75 random slots are close to the mean, so new nodes get 512 slots that start as training features. The presets with 16 reads have 32 slots per read, 512 in all.',
     }),
     reads: z.number().int().min(1).max(256).default(1).meta({
       title: 'Reads H',

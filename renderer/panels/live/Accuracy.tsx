@@ -2,15 +2,8 @@ import { Switch, Table, UnstyledButton } from '@mantine/core';
 import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
 import { useMessages } from '../../words';
 import { accuracyKeys, scenariosIn, type AccuracyKey, type ScenarioAccuracies } from '../../../engine/contract/metrics';
-import {
-  isTrivialResult,
-  stillRising,
-  type EpochRecord,
-  type RunResult,
-  type StageResult,
-} from '../../../engine/contract/runs';
+import { isTrivialResult, type EpochRecord, type RunResult, type StageResult } from '../../../engine/contract/runs';
 import { questionGroups, questionTypes, type QuestionType } from '../../../graph-nodes/datasets/dataset';
-import { messageText } from '../../words/engine';
 import { questionsText } from '../../words/questions';
 import { stageMarks } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
@@ -63,7 +56,6 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
   const marks = useMemo(() => stageMarks(epochs, ({ epoch }) => epoch, labelOf), [epochs, labelOf]);
   const stages = marks.map(({ x, label }) => m.charts.stageFrom(label, `${m.accuracy.epoch} ${x}`)).join('');
   const last = epochs.at(-1);
-  const rising = result && stillRising(result, epochs);
   const of = result ? m.accuracy.heldOut(formatCount(result.questions.test)) : m.accuracy.validation(last?.epoch);
   return (
     <section className="chart" aria-label={m.accuracy.label}>
@@ -97,16 +89,6 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
                 <>
                   <br />
                   <TrivialMark /> {m.accuracy.trivial}
-                </>
-              )}
-              {rising && (
-                <>
-                  <br />
-                  {messageText({
-                    code: 'reportStillRising',
-                    accuracy: formatPercent(rising.accuracy),
-                    before: formatPercent(rising.before),
-                  })}
                 </>
               )}
             </p>

@@ -1,12 +1,12 @@
 import { Button, Progress, Tabs } from '@mantine/core';
 import { useDeferredValue, useState } from 'react';
 import { useStore } from 'zustand';
-import type { RunStatus } from '../../../engine/contract/runs';
+import { stillRising } from '../../../engine/contract/runs';
 import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
 import { estimateDetail } from '../../words/estimate';
 import { Accuracy } from './Accuracy';
-import { formatDuration, formatSecondsPerStep } from '../../words/format';
+import { formatDuration, formatPercent, formatSecondsPerStep } from '../../words/format';
 import { HardwareStrip } from './HardwareStrip';
 import { LossChart } from './LossChart';
 import { Confusion, Examples, usePredictions } from './Predictions';
@@ -88,7 +88,7 @@ function RunPanel({ log }: { readonly log: RunLog }) {
   return (
     <section className="live" aria-label={m.run.panel}>
       <StartHead />
-      <RunHead status={status} />
+      <RunHead status={status} epochs={epochs} />
       <Tabs className="live-tabs" value={chosen ?? usual} onChange={choose} keepMounted={false}>
         <div className="live-bar">
           <Tabs.List>
@@ -120,7 +120,21 @@ function RunPanel({ log }: { readonly log: RunLog }) {
   );
 }
 
-function RunHead({ status }: { readonly status: RunStatus }) {
+/** Note that more epochs may improve the result of a run. */
+function Rising({ status: { result }, epochs }: Pick<RunLog, 'status' | 'epochs'>) {
+  useMessages();
+  const rising = result && stillRising(result, epochs);
+  if (!rising) return null;
+  const [accuracy, before] = [formatPercent(rising.accuracy), formatPercent(rising.before)];
+  const text = messageText({ code: 'reportStillRising', accuracy, before });
+  return (
+    <span className="run-rising" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function RunHead({ status, epochs: measured }: Pick<RunLog, 'status' | 'epochs'>) {
   const m = useMessages();
   const { state, title, stage, epoch, epochs, step, steps, secondsLeft, secondsPerStep, backend, message, run } =
     status;
@@ -143,6 +157,7 @@ function RunHead({ status }: { readonly status: RunStatus }) {
       <span className="run-facts" data-testid="run-facts">
         {facts.join(' · ')}
       </span>
+      <Rising status={status} epochs={measured} />
       {(state === 'failed' || state === 'stopped') && (
         <span className="run-message" data-state={state}>
           {messageText(message)}

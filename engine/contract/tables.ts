@@ -48,11 +48,11 @@ export type Summary = z.infer<typeof summarySchema>;
 
 /** Accuracy in percent over the seeds of a method, or a figure derived from it. */
 export const tableCellSchema = summarySchema.extend({
-  /** True for the best mean of its column, as printed, if all rows have the same seeds. */
+  /** True for the best accuracy of its column, as printed, if all rows have the same seeds; never for a derived figure. */
   best: z.boolean(),
   /** Ends of the interval of a difference, in percentage points. */
   interval: z.strictObject({ low: z.number(), high: z.number() }).optional(),
-  /** Accuracy of each run of the row, in the order of its runs; absent for a derived figure. */
+  /** Figure of each run of the row, in the order of its runs; null without one. */
   values: z.array(z.number().nullable()).optional(),
   /** True if the mean is not above the accuracy of the most frequent answer of each question type; absent otherwise. */
   trivial: z.literal(true).optional(),

@@ -125,42 +125,38 @@ export function completeGainNote(
  *               interval
  *     recall:   100 · R² of the modality's features at the inputs of the head
  */
-export function derivedCell({ column, scenario }: DerivedSpec, method: Method, against: Against | undefined): Cell {
-  const modality = missingModality(scenario);
-  switch (column) {
-    case 'lost':
-      return summarise(
-        method.runs.flatMap((run) => {
-          const [complete, missing] = [overall(run, 'complete'), overall(run, scenario)];
-          return complete === null || missing === null ? [] : [complete - missing];
-        }),
-      );
-    case 'restored':
-      if (!against) return null;
-      return summarise(
-        sharedSeeds(method, against.row).flatMap(([run, base]) => {
-          const [own, missing, complete] = [overall(run, scenario), overall(base, scenario), overall(base, 'complete')];
-          if (own === null || missing === null || complete === null || complete - missing < smallestLoss) return [];
-          return isRepair(run, base) ? [(100 * (own - missing)) / (complete - missing)] : [];
-        }),
-      );
-    case 'against': {
-      const test = against?.intervals.get(method)?.get(scenario);
-      if (!against || !test) return null;
-      const { difference, low, high } = test;
-      return {
-        mean: difference,
-        deviation: null,
-        count: sharedSeeds(method, against.row).length,
-        interval: { low, high },
-      };
-    }
-    case 'recall':
-      return summarise(
-        method.runs.flatMap(({ result }) => {
-          const share = modality && result.recall?.[modality];
-          return typeof share === 'number' ? [100 * share] : [];
-        }),
-      );
+export function derivedCell(spec: DerivedSpec, method: Method, against: Against | undefined): Cell {
+  const values = method.runs.map((run) => derivedValue(spec, run, method, against));
+  if (spec.column !== 'against') {
+    const summary = summarise(values.filter((value) => value !== null));
+    return summary && { ...summary, values };
   }
+  const test = against?.intervals.get(method)?.get(spec.scenario);
+  if (!against || !test) return null;
+  const { difference, low, high } = test;
+  const count = sharedSeeds(method, against.row).length;
+  return { mean: difference, deviation: null, count, interval: { low, high }, values };
+}
+
+/** A derived figure of one run; null without the accuracies or the base that it needs. */
+function derivedValue(
+  { column, scenario }: DerivedSpec,
+  run: MeasuredRun,
+  method: Method,
+  against: Against | undefined,
+): number | null {
+  const [own, complete] = [overall(run, scenario), overall(run, 'complete')];
+  if (column === 'lost') return own === null || complete === null ? null : complete - own;
+  if (column === 'recall') {
+    const modality = missingModality(scenario);
+    const share = modality && run.result.recall?.[modality];
+    return typeof share === 'number' ? 100 * share : null;
+  }
+  const base = against?.row.runs.find(({ result }) => result.seed === run.result.seed);
+  if (!base || own === null || method === against?.row) return null;
+  const [missing, completeOfBase] = [overall(base, scenario), overall(base, 'complete')];
+  if (missing === null || completeOfBase === null) return null;
+  if (column === 'against') return own - missing;
+  const loss = completeOfBase - missing;
+  return loss >= smallestLoss && isRepair(run, base) ? (100 * (own - missing)) / loss : null;
 }

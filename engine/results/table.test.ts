@@ -210,7 +210,7 @@ describe('a table as a file', () => {
   it('is Markdown with escaped names', async () => {
     expect(await written('markdown')).toBe(
       [
-        'Accuracy on held-out questions in percent, mean ± standard deviation over seeds 1, 2; the best of each column is bold.',
+        'Accuracy on held-out questions in percent, mean ± standard deviation over seeds 1, 2; the best accuracy of each column is bold.',
         '',
         '| Method | Complete | Audio missing | Visual missing |',
         '| --- | ---: | ---: | ---: |',

@@ -105,11 +105,11 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
       const means = summaries.flatMap((row) => (row[column] ? [printed(row[column].mean)] : []));
       return { lowest: Math.min(...means), highest: Math.max(...means) };
     });
-    // If all values are equal, none is bold. A column with intervals has no bold cells, since the intervals show the
-    // certainty.
+    // If all values are equal, none is bold. Derived columns have no bold cells: a smaller loss or a larger recall is no
+    // better model.
     const isBest = (mean: number, one: Wanted | undefined, { lowest, highest } = { lowest: 0, highest: 0 }) => {
-      if (!bestIsBold || lowest >= highest || (one && isDerived(one) && one.column === 'against')) return false;
-      return printed(mean) === (one && isDerived(one) && one.column === 'lost' ? lowest : highest);
+      if (!bestIsBold || lowest >= highest || (one && isDerived(one))) return false;
+      return printed(mean) === highest;
     };
     return methods.map((method, row) => ({
       name: method.name,

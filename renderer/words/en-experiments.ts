@@ -251,12 +251,12 @@ export const experiments = {
     copied: (format: string) => `Copied the table as ${format}.`,
     notCopied: (reason: string) => `The table was not copied (${reason}). Save it instead.`,
     derived: {
-      lost: 'Accuracy with complete input minus accuracy with the modality missing, in percentage points',
+      lost: 'accuracy with complete input minus accuracy with the modality missing, in percentage points.',
       restored:
-        'Share of the points lost by the compared row that this row restores; only for models that equal that row with complete input',
-      against:
-        'Accuracy minus that of the compared row, in percentage points, with the 95 % interval of a paired bootstrap over videos',
-      recall: 'Share of the variance of the missing features that the recalled features explain (100 · R²)',
+        'share of the points lost by the compared row that this row restores; only for models that equal that row with complete input.',
+      against: 'accuracy minus that of the compared row, in percentage points, with its interval.',
+      recall:
+        'share of the variance of the missing features that the recalled features explain (100 · R²). A larger share need not mean a higher accuracy.',
     },
     seed: (seed: number) => `Seed ${seed}:`,
     sources: 'Sources of a figure',

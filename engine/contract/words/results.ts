@@ -157,15 +157,15 @@ export const resultWords = {
     `Rows are compared with “${format(row)}” over the shared seeds. An interval is the 95 % interval of a paired bootstrap over videos.`,
   differWhenComplete: ({ base, rows }: { base: CodedMessage; rows: readonly CompleteGain[] }, format: Format) => {
     const list = rows.map(({ row, points, beyond }) => {
-      const more = beyond.map((own) => `${signed(own.points, 1)} ${scenarioNames[own.scenario].toLowerCase()}`);
-      return `“${format(row)}” ${signed(points, 1)} points (beyond that: ${more.join(', ')})`;
+      const rest = beyond.map((own) => `${signed(own.points, 1)} (${scenarioNames[own.scenario].toLowerCase()})`);
+      return `“${format(row)}” by ${signed(points, 1)} points, so only the rest of its difference can come from the recall: ${rest.join(' and ')} points`;
     });
     return `With complete input, where nothing is recalled, rows already differ from “${format(base)}”: ${list.join('; ')}.`;
   },
   noRestoredShare: ({ base, rows }: { base: CodedMessage; rows: readonly CodedMessage[] }, format: Format) =>
     `Loss restored is given only for models that equal “${format(base)}” with complete input, as repairs of a frozen model do; ${rows.length === 1 ? 'this row does' : 'these rows do'} not: ${quoted(rows.map(format))}.`,
   accuracyCaption: ({ seeds, bestIsBold }: { seeds: CodedMessage; bestIsBold: boolean }, format: Format) =>
-    `Accuracy on held-out questions in percent, ${format(seeds)}${bestIsBold ? '; the best of each column is bold' : ''}.`,
+    `Accuracy on held-out questions in percent, ${format(seeds)}${bestIsBold ? '; the best accuracy of each column is bold' : ''}.`,
   oneSeed: ({ seed }: { seed: number }) => `seed ${seed}`,
   meanOverSeeds: ({ seeds }: { seeds: readonly number[] }) =>
     `mean ± standard deviation over seeds ${seeds.join(', ')}`,

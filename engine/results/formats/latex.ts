@@ -36,7 +36,7 @@ export function latexTable(table: PrintedTable): string {
   const cell = (content: TableCell | null): string => {
     if (!content) return '--';
     const { mean, spread } = printed(content, digits);
-    const shown = `${content.best ? `\\textbf{${mean}}` : mean}${content.trivial ? '{*}' : ''}`;
+    const shown = `${content.best ? `\\textbf{${mean}}` : escapeLatex(mean)}${content.trivial ? '{*}' : ''}`;
     return spread === null ? shown : `${shown} {\\scriptsize ${escapeLatex(spread)}}`;
   };
   const line = (cells: readonly string[]) => `    ${cells.join(' & ')} \\\\`;

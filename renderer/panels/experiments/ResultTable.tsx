@@ -1,6 +1,6 @@
 import { Button, ScrollArea, Table as Grid, UnstyledButton } from '@mantine/core';
 import { Fragment, useState } from 'react';
-import type { Table, TableCell } from '../../../engine/contract/tables';
+import { derivedColumns, type Table, type TableCell } from '../../../engine/contract/tables';
 import { signed } from '../../../engine/contract/words/results';
 import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
@@ -37,7 +37,7 @@ interface Figure {
   readonly column: string;
   readonly runs: readonly string[];
   readonly seeds: readonly number[];
-  /** Accuracy of each run; absent for a derived figure. */
+  /** Figure of each run, if the engine gives it. */
   readonly values: readonly (number | null)[] | undefined;
 }
 
@@ -69,19 +69,11 @@ export function ResultTable({ table }: { readonly table: Table }) {
                     {m.method}
                   </Grid.Th>
                 )}
-                {headingsOf(columns, level).map(({ text, span, first }) => {
-                  const derived = table.columns[first]?.derived;
-                  return (
-                    <Grid.Th
-                      key={first}
-                      colSpan={span}
-                      scope={span > 1 ? 'colgroup' : 'col'}
-                      title={derived && m.derived[derived]}
-                    >
-                      {text}
-                    </Grid.Th>
-                  );
-                })}
+                {headingsOf(columns, level).map(({ text, span, first }) => (
+                  <Grid.Th key={first} colSpan={span} scope={span > 1 ? 'colgroup' : 'col'}>
+                    {text}
+                  </Grid.Th>
+                ))}
               </Grid.Tr>
             ))}
           </Grid.Thead>
@@ -132,6 +124,13 @@ export function ResultTable({ table }: { readonly table: Table }) {
         {[table.caption, ...(table.footnote ? [table.footnote] : []), ...table.notes].map(messageText).map((note) => (
           <p key={note}>{note}</p>
         ))}
+        {derivedColumns
+          .filter((column) => table.columns.some(({ derived }) => derived === column))
+          .map((column) => (
+            <p key={column}>
+              <strong>{messageText({ code: 'derivedColumn', column })}</strong>: {m.derived[column]}
+            </p>
+          ))}
       </div>
       <section className="results-sources" aria-label={m.sources} aria-live="polite">
         {figure ? (

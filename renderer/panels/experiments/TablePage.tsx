@@ -11,7 +11,7 @@ import { useStore } from 'zustand';
 import { deliver, textOf, type EngineFile } from './deliver';
 import { OfSelect } from './OfSelect';
 import { ResultTable } from './ResultTable';
-import { showError, useExperiments, useRuns } from './store';
+import { experiments, showError, useExperiments, useRuns } from './store';
 import { useTableChoices } from './table-choices';
 import { useAnswer } from './use-answer';
 
@@ -88,8 +88,7 @@ export function TablePage() {
   const [{ columns, place, digits, repair }, choose] = useTableChoices();
   const of = options.find(({ value }) => value === wanted) ?? options[0];
   const sources = of?.sources ?? [];
-  /** Undefined before a choice; null without a row. */
-  const [wantedRow, setWantedRow] = useState<string | null>();
+  const wantedRow = useExperiments((state) => state.tableAgainst);
   const [known, setKnown] = useState<readonly EngineMessage[]>([]);
   /** English names identify rows; they are shown in the current language. */
   const rowNames = known.map(inEnglish);
@@ -167,7 +166,7 @@ export function TablePage() {
             data={known.map((name) => ({ value: inEnglish(name), label: messageText(name) }))}
             value={against ?? null}
             clearable
-            onChange={setWantedRow}
+            onChange={(row) => experiments.setState({ tableAgainst: row })}
           />
         )}
       </div>

@@ -520,14 +520,14 @@ describe('the table', () => {
     request.mockRejectedValue(new Error('The folder is gone.'));
     fireEvent.change(screen.getByRole('textbox', { name: 'Digits' }), { target: { value: '2' } });
     expect(await screen.findByText('The folder is gone.')).toBeTruthy();
-    // Question groups by default; the browser keeps the choice.
+    // Overall accuracy by default; the browser keeps the choice.
     expect(request).toHaveBeenLastCalledWith('table', {
       sources: ['a'],
-      columns: 'groups',
+      columns: 'overall',
       place: 'across',
       digits: 2,
     });
-    expect(readChoices()).toEqual({ columns: 'groups', place: 'across', digits: 2, repair: false });
+    expect(readChoices()).toEqual({ columns: 'overall', place: 'across', digits: 2, repair: false });
     localStorage.clear();
     expect(readChoices().digits).toBe(1);
   });

@@ -36,6 +36,8 @@ export interface ExperimentsState {
   readonly shown: string | undefined;
   /** Source of table, curves and coordinates: `chosen`, `all`, or a study's folder. */
   readonly tableOf: string;
+  /** Row that the others of a table are compared with; undefined before a choice, null without a row. */
+  readonly tableAgainst: string | null | undefined;
 }
 
 export const experiments = createStore<ExperimentsState>(() => ({
@@ -52,6 +54,7 @@ export const experiments = createStore<ExperimentsState>(() => ({
   workers: undefined,
   shown: undefined,
   tableOf: 'all',
+  tableAgainst: undefined,
 }));
 
 export function useExperiments<Part>(part: (state: ExperimentsState) => Part): Part {

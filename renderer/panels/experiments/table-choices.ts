@@ -6,7 +6,7 @@ import { readStored, store } from '../../words/browser-storage';
 const key = 'studio-table';
 
 const choicesSchema = z.object({
-  columns: z.enum(columnSets).catch('groups'),
+  columns: z.enum(columnSets).catch('overall'),
   place: z.enum(scenarioPlaces).catch('across'),
   /** Digits after the decimal point. */
   digits: z.number().int().min(0).max(6).catch(1),

@@ -66,15 +66,15 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
     `모든 행을 두 행에 함께 있는 시드로 “${format(row)}”과(와) 비교했습니다. 구간은 영상별 짝지은 부트스트랩의 95 % 구간입니다.`,
   differWhenComplete: ({ base, rows }, format) => {
     const list = rows.map(({ row, points, beyond }) => {
-      const more = beyond.map((own) => `${ko.scenarios[own.scenario]} ${signed(own.points, 1)}`);
-      return `“${format(row)}” ${signed(points, 1)}점(그 밖의 차이: ${more.join(', ')})`;
+      const rest = beyond.map((own) => `${ko.scenarios[own.scenario]} ${signed(own.points, 1)}점`);
+      return `“${format(row)}” ${signed(points, 1)}점. 따라서 복원에서 올 수 있는 것은 나머지 차이뿐입니다(${rest.join(', ')})`;
     });
     return `복원할 것이 없는 온전한 입력에서 이미 “${format(base)}”과(와) 다른 행: ${list.join('; ')}.`;
   },
   noRestoredShare: ({ base, rows }, format) =>
     `회복된 손실은 온전한 입력에서 “${format(base)}”과(와) 같은 모델, 곧 고정된 모델 앞에 복구를 둔 것에만 표시합니다. 다음 행은 다릅니다: ${quoted(rows.map(format))}.`,
   accuracyCaption: ({ seeds, bestIsBold }, format) =>
-    `시험 질문의 정확도(%), ${format(seeds)}.${bestIsBold ? ' 열마다 가장 높은 값이 굵습니다.' : ''}`,
+    `시험 질문의 정확도(%), ${format(seeds)}.${bestIsBold ? ' 열마다 가장 높은 정확도가 굵습니다.' : ''}`,
   oneSeed: ({ seed }) => `시드 ${seed}`,
   meanOverSeeds: ({ seeds }) => `시드 ${seeds.join(', ')}의 평균 ± 표준편차`,
   meanOverOwnSeeds: () => '행마다 그 시드들의 평균 ± 표준편차. 행마다 시드가 달라 가장 높은 값을 굵게 하지 않음',

@@ -190,15 +190,15 @@ test('a study is created from the open graph, run, tabulated, and two of its run
 
   // Runs of different seeds, whose build and data files differ too.
   const folder = path.join(studio.runs, 'studies', 'tiny', 'runs');
-  for (const name of (await readdir(folder)).filter((each) => each.startsWith('without-avr'))) {
+  for (const name of (await readdir(folder)).filter((each) => each.startsWith('without-avr-diffusion'))) {
     const file = path.join(folder, name, 'run.json');
     const state = JSON.parse(await readFile(file, 'utf8')) as { origin: object };
     const origin = { ...state.origin, builds: ['0.0.9'], files: 'f'.repeat(64) };
     await writeFile(file, JSON.stringify({ ...state, origin }));
   }
   await studio.button('Back to the runs').click();
-  await page.getByRole('checkbox', { name: /without-avr-seed1/ }).uncheck();
-  await page.getByRole('checkbox', { name: /without-avr-seed2/ }).check();
+  await page.getByRole('checkbox', { name: /without-avr-diffusion-seed1/ }).uncheck();
+  await page.getByRole('checkbox', { name: /without-avr-diffusion-seed2/ }).check();
   await studio.button('Compare').click();
   const pairs = page.getByRole('region', { name: 'Pairs of runs' });
   await expect(pairs).toContainText('2 seeds are paired: 1, 2.');

@@ -147,7 +147,7 @@ describe('studio table', () => {
     for (const [place, reason] of omitted) {
       expect(lines.find((line) => line.startsWith('Left out') && line.includes(`“${place}”`))).toContain(reason);
     }
-    for (const rate of ['0.001', '0.5']) expect(out).toContain(`| RMM (trainer.learningRate ${rate}) |`);
+    for (const rate of ['0.001', '0.5']) expect(out).toContain(`| RMM (Trainer learningRate ${rate}) |`);
   });
 
   it('marks results at or under the trivial answer, as the report does', async () => {

@@ -248,13 +248,14 @@ describe('the exports of a run', () => {
     expect(await readFile(path.join(at('rmm1'), events))).toEqual(before);
   });
 
-  it('include a card, a page, a tfjs model and a zip, which is imported elsewhere as the same run', async () => {
-    for (const format of ['card', 'html', 'tfjs', 'zip']) {
+  it('include a card, a page, models for tfjs and PyTorch, and a zip, which is imported elsewhere as the same run', async () => {
+    for (const format of ['card', 'html', 'tfjs', 'pytorch', 'zip']) {
       expect((await studio(['export', at('zero2'), '--format', format])).code).toBe(0);
     }
     const made = await readdir(at('zero2'));
     expect(made).toEqual(expect.arrayContaining(['README.md', 'report.html', 'model-tfjs']));
     expect(await readdir(path.join(at('zero2'), 'model-tfjs'))).toEqual(['group1-shard1of1.bin', 'model.json']);
+    expect(await readdir(path.join(at('zero2'), 'model-pytorch'))).toEqual(['model.py', 'model.safetensors']);
     const elsewhere = path.join(folder, 'elsewhere');
     const { code, out } = await studio(['import', `${at('zero2')}.zip`, '--runs', elsewhere, '--json']);
     expect(code).toBe(0);

@@ -39,6 +39,8 @@ interface Figure {
   readonly seeds: readonly number[];
   /** Figure of each run, if the engine gives it. */
   readonly values: readonly (number | null)[] | undefined;
+  /** True for differences. */
+  readonly isSigned: boolean;
 }
 
 /** A table with the best value of each column in bold. A press on a figure shows its runs. */
@@ -103,7 +105,16 @@ export function ResultTable({ table }: { readonly table: Table }) {
                               className="results-figure"
                               data-best={cell.best || undefined}
                               aria-pressed={figure?.method === name && figure.column === column}
-                              onClick={() => setFigure({ method: name, column, runs, seeds, values: cell.values })}
+                              onClick={() =>
+                                setFigure({
+                                  method: name,
+                                  column,
+                                  runs,
+                                  seeds,
+                                  values: cell.values,
+                                  isSigned: cell.interval !== undefined,
+                                })
+                              }
                             >
                               <FigureText cell={cell} digits={digits} />
                             </UnstyledButton>
@@ -145,7 +156,7 @@ export function ResultTable({ table }: { readonly table: Table }) {
               {figure.runs.map((run, place) => (
                 <li key={run}>
                   {m.seed(figure.seeds[place] ?? 0)}
-                  {figure.values && <strong> {figure.values[place]?.toFixed(digits) ?? '–'}</strong>}{' '}
+                  {figure.values && <strong> {valueText(figure.values[place], figure.isSigned, digits)}</strong>}{' '}
                   <span className="mono muted">{run}</span>
                 </li>
               ))}
@@ -157,6 +168,12 @@ export function ResultTable({ table }: { readonly table: Table }) {
       </section>
     </>
   );
+}
+
+/** Figure of one run; a dash without one. */
+function valueText(value: number | null | undefined, isSigned: boolean, digits: number): string {
+  if (typeof value !== 'number') return '–';
+  return isSigned ? signed(value, digits) : value.toFixed(digits);
 }
 
 function FigureText({

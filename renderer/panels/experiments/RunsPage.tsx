@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useMessages } from '../../words';
 import { Comparison } from './Comparison';
 import { RemarksEditor } from './RemarksEditor';
-import { filterRows, groupings, sortRows, tagsOf, type Grouping, type Sorting } from './run-rows';
+import { filterRows, groupings, sortRows, tagsOf, type Grouping, type RunRow, type Sorting } from './run-rows';
 import { RunTools } from './RunTools';
 import { RunsTable } from './RunsTable';
 import { TrashMenu, UndoDelete } from './TrashMenu';
@@ -30,10 +30,9 @@ function RunList() {
   const remarked = rows.flatMap(({ remarks, ...row }) =>
     remarks && chosen.includes(row.name) ? [{ ...row, remarks }] : [],
   );
-  const found = sortRows(
-    filterRows([...running, ...rows], query, ({ state }) => stateName(state)),
-    sorting,
-  );
+  const filtered = (all: readonly RunRow[]) => filterRows(all, query, ({ state }) => stateName(state));
+  // Current runs of studies are the newest, but have no start time yet.
+  const found = [...filtered(running), ...sortRows(filtered(rows), sorting)];
   const { settings, more } = useVaryingSettings(found.filter(({ share }) => share === undefined));
   return (
     <div className="experiments-page">

@@ -258,6 +258,8 @@ describe('the list of runs', () => {
     experiments.setState({ studyRuns: new Map([['sweep', [studyRun(4, 1), running]]]) });
     renderPanel(<RunsPage />);
     const current = screen.getByRole('row', { name: /slots 8/ });
+    // The newest are first.
+    expect(screen.getAllByRole('rowheader')[0]?.textContent).toMatch(/^slots 8/);
     expect(within(current).getByText('Training').parentElement?.textContent).toBe('Training 35 %');
     expect(within(current).getByRole<HTMLInputElement>('checkbox').disabled).toBe(true);
     expect(within(current).queryByRole('button')).toBeNull();

@@ -142,7 +142,7 @@ async function saveBlob(
       download(blob, fileName);
       report(null);
     };
-    notify('info', m.notChosen(fileName), { label: m.download, run });
+    notify('note', m.notChosen(fileName), { label: m.download, run });
   }
 }
 

@@ -2,7 +2,8 @@ import { createStore } from 'zustand/vanilla';
 
 export interface Toast {
   readonly id: number;
-  readonly kind: 'info' | 'error' | 'progress';
+  /** `note`: a message about something that was not done, without a fault. */
+  readonly kind: 'info' | 'note' | 'error' | 'progress';
   readonly message: string;
   /** Action of the button. */
   readonly action?: ToastAction;
@@ -14,7 +15,7 @@ export interface ToastAction {
 }
 
 /** Duration of a message, in milliseconds: longer for errors and for messages with an action. */
-const lifetimes = { info: 4000, error: 10_000 } as const;
+const lifetimes = { info: 4000, note: 4000, error: 10_000 } as const;
 const lifetimeWithAction = 20_000;
 /** Maximum number of messages; newer ones replace the oldest. */
 const most = 3;

@@ -1,8 +1,13 @@
 import { Button, Notification, Portal } from '@mantine/core';
-import { IconAlertCircle, IconCheck } from '@tabler/icons-react';
+import { IconAlertCircle, IconCheck, IconInfoCircle } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../../words';
-import { dismiss, toasts } from '../../ui/toasts';
+import { dismiss, toasts, type Toast } from '../../ui/toasts';
+
+function Glyph({ kind }: Pick<Toast, 'kind'>) {
+  const Icon = { error: IconAlertCircle, note: IconInfoCircle, info: IconCheck, progress: IconCheck }[kind];
+  return <Icon size={18} />;
+}
 
 export function Toasts() {
   const m = useMessages();
@@ -15,7 +20,7 @@ export function Toasts() {
             key={id}
             className="toast"
             data-kind={kind}
-            icon={kind === 'error' ? <IconAlertCircle size={18} /> : <IconCheck size={18} />}
+            icon={<Glyph kind={kind} />}
             loading={kind === 'progress'}
             color={kind === 'error' ? 'red' : 'iris'}
             withBorder

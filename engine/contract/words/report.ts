@@ -72,7 +72,7 @@ export const reportWords = {
     'Tests cover one completely missing modality, and never both together; the question is never missing.',
   reportStopped: () => 'Its training was stopped before its last epoch.',
   reportStillRising: ({ accuracy, before }: { accuracy: string; before: string }) =>
-    `The last epoch was the best: ${accuracy} % on the validation questions after ${before} %; more epochs may improve it.`,
+    `The last epoch was the best: mean accuracy over the scenarios ${accuracy} % on the validation questions, ${before} % one epoch earlier; more epochs may improve it.`,
   reportSameBaseline: ({ accuracy }: { accuracy: string }) =>
     `The baseline, always giving the most frequent answer of each question type, reaches ${accuracy} % on the same questions.`,
 };

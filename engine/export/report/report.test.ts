@@ -89,7 +89,7 @@ describe('a model card', () => {
     expect(modelCard(stopped)).toContain('stopped before its last epoch');
     const rising = modelCard({ ...source, rising: { accuracy: 56, before: 55.25 } });
     expect(rising).toContain(
-      'The last epoch was the best: 56.0 % on the validation questions after 55.3 %; more epochs may improve it.',
+      'The last epoch was the best: mean accuracy over the scenarios 56.0 % on the validation questions, 55.3 % one epoch earlier; more epochs may improve it.',
     );
     expect(card).not.toContain('more epochs may improve');
   });

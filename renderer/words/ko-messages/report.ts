@@ -61,6 +61,6 @@ export const koReport: Words<MessageOf<typeof reportWords>> = {
     '한 모달리티가 통째로 없는 경우만 시험했고, 둘이 함께 없는 경우는 시험하지 않았습니다. 질문은 언제나 있습니다.',
   reportStopped: () => '마지막 에폭 전에 학습을 멈추었습니다.',
   reportStillRising: ({ accuracy, before }) =>
-    `마지막 에폭이 가장 좋았습니다. 검증 질문의 정확도가 ${before} %에서 ${accuracy} %로 올랐으므로, 에폭을 늘리면 더 좋아질 수 있습니다.`,
+    `마지막 에폭이 가장 좋았습니다. 검증 질문에서 시나리오 평균 정확도가 ${before} %에서 ${accuracy} %로 올랐으므로, 에폭을 늘리면 더 좋아질 수 있습니다.`,
   reportSameBaseline: ({ accuracy }) => `같은 질문에서 질문 유형마다 가장 흔한 답만 하는 기준선은 ${accuracy} %입니다.`,
 };

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import type { StageAnswer, StageVariant } from '../../engine/contract/stage';
@@ -70,12 +69,10 @@ function VariantHead({ answer, variant }: { readonly answer: StageAnswer; readon
   const best = bestOf(answer, variant)?.answer;
   const right = best !== undefined && best === answer.truth;
   return (
-    <th scope="col" data-accent={accent} data-variant={variant}>
-      <Tooltip label={m.stage.variantHelp[variant]}>
-        <span className="stage-variant">
-          <Glyph size={15} aria-hidden /> {m.stage.variants[variant]}
-        </span>
-      </Tooltip>
+    <th scope="col" data-accent={accent} data-variant={variant} title={m.stage.variantHelp[variant]}>
+      <span className="stage-variant">
+        <Glyph size={15} aria-hidden /> {m.stage.variants[variant]}
+      </span>
       {best !== undefined && (
         <span className="stage-variant-best" data-right={answer.truth === null ? undefined : right}>
           {answer.truth !== null && (

@@ -21,9 +21,9 @@ import {
   withScene,
   type Asked,
 } from './asking';
-import { devices, failuresOf, workingFaults, type Fault, type Faults, type Modality } from './faults';
+import { devices, failuresOf, lostSeconds, workingFaults, type Fault, type Faults, type Modality } from './faults';
 import { Overview } from './Overview';
-import type { StagePart } from './overview';
+import { recalls, type StagePart } from './overview';
 import { Prediction, Verdict } from './Prediction';
 import { QuestionChoice } from './QuestionChoice';
 import { recallOf, type Recall } from './recalled';
@@ -182,6 +182,7 @@ function LoadedStage(props: LoadedProps) {
   const edit = (next: NonNullable<typeof scene>): void => askOwn(withScene(asked, next));
   const sentence = scene ? sceneSentence(scene, second, faults, recalled.at(second), m) : m.stage.noScene;
   const variants = facts?.variants ?? [];
+  const lost = recalls(variants) ? lostSeconds(faults) : [];
   const onFault = (modality: Modality, fault: Fault): void => {
     setFaults((before) => permitted({ ...before, [modality]: fault }, before, modality));
     if (fault.on && fault.kind === 'missing') onAct?.(`${devices[modality]} off`);
@@ -262,6 +263,13 @@ function LoadedStage(props: LoadedProps) {
         </section>
         <section className="stage-right" aria-label={m.stage.answersTitle}>
           {shows('switches') && <Switches {...{ faults, onFault }} strengths={strengths} />}
+          {lost.length > 0 && (
+            <p className="stage-lost" role="status">
+              {lost.length === seconds
+                ? m.stage.nothingRecalled
+                : m.stage.nothingRecalledIn(lost.map((each) => String(each + 1)))}
+            </p>
+          )}
           <div className="stage-question">
             <div className="stage-question-head">
               <span className="muted">{sceneTitle(asked, m.stage)}</span>

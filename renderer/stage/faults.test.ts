@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failsThroughout, failureOf, stateAt, turned, withSeconds, workingFault } from './faults';
+import { failsThroughout, failureOf, lostSeconds, stateAt, turned, withSeconds, workingFault } from './faults';
 import { lanesOf } from './overview';
 
 const off = workingFault(4);
@@ -45,6 +45,23 @@ describe('the overview', () => {
       states: { visual: 'noisy' },
       partly: { audio: true, visual: false },
     });
+  });
+
+  it('shows no recall where both modalities are missing', () => {
+    const variants = ['real', 'zeros', 'generator'] as const;
+    const both = { audio: turned(off, true), visual: turned(off, true) };
+    expect(lostSeconds(both)).toEqual([0, 1, 2, 3]);
+    expect(lanesOf('recall', both, variants)).toEqual({
+      states: { audio: 'missing', visual: 'missing' },
+      partly: { audio: false, visual: false },
+    });
+    const some = { audio: withSeconds(off, [1], true), visual: turned(off, true) };
+    expect(lostSeconds(some)).toEqual([1]);
+    expect(lanesOf('recall', some, variants)).toEqual({
+      states: { audio: 'missing', visual: 'recalled' },
+      partly: { audio: true, visual: true },
+    });
+    expect(lostSeconds({ ...both, visual: { ...both.visual, kind: 'noisy' } })).toEqual([]);
   });
 
   it('shows no recall in a graph without a generator', () => {

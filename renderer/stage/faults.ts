@@ -41,6 +41,12 @@ export function withSeconds(fault: Fault, seconds: readonly number[], fails: boo
 
 export const failsAt = (fault: Fault, second: number): boolean => fault.on && fault.seconds[second] === true;
 
+export const missingAt = (fault: Fault, second: number): boolean => fault.kind === 'missing' && failsAt(fault, second);
+
+/** Seconds in which both modalities are missing; generators recall nothing there. */
+export const lostSeconds = ({ audio, visual }: Faults): number[] =>
+  audio.seconds.flatMap((_, second) => (missingAt(audio, second) && missingAt(visual, second) ? [second] : []));
+
 /** True if the whole clip fails. */
 export const failsThroughout = ({ on, seconds }: Fault): boolean => on && !seconds.includes(false);
 

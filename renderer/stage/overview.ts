@@ -1,5 +1,5 @@
 import type { StageVariant } from '../../engine/contract/stage';
-import { failsThroughout, type Fault, type Faults, type FeatureState, type Modality } from './faults';
+import { failsThroughout, lostSeconds, missingAt, type Faults, type FeatureState, type Modality } from './faults';
 
 /** Parts of the overview from a scene to an answer. */
 export const parts = ['scene', 'encoders', 'missing', 'recall', 'head', 'answers'] as const;
@@ -11,10 +11,16 @@ const after = (part: StagePart, first: StagePart): boolean => parts.indexOf(part
 export const recalls = (variants: readonly StageVariant[]): boolean =>
   variants.includes('generator') || variants.includes('enhancer');
 
+/** Number of seconds in which a modality is recalled: missing while the other modality is not. */
+const recalledSeconds = (faults: Faults, modality: Modality): number =>
+  faults[modality].seconds.filter((_, second) => missingAt(faults[modality], second)).length -
+  lostSeconds(faults).length;
+
 /** State of a modality after a part: from “missing” on the state after the device, from “recall” on that of the recall. */
-function laneState(fault: Fault, part: StagePart, recalled: boolean): FeatureState {
+function laneState(faults: Faults, modality: Modality, part: StagePart, recalled: boolean): FeatureState {
+  const fault = faults[modality];
   if (!fault.on || !after(part, 'missing')) return 'real';
-  return fault.kind === 'missing' && recalled && after(part, 'recall') ? 'recalled' : fault.kind;
+  return recalled && after(part, 'recall') && recalledSeconds(faults, modality) > 0 ? 'recalled' : fault.kind;
 }
 
 export interface Lanes {
@@ -27,14 +33,12 @@ export interface Lanes {
 export function lanesOf(part: StagePart, faults: Faults, variants: readonly StageVariant[]): Lanes {
   const recalled = recalls(variants);
   const states = {
-    audio: laneState(faults.audio, part, recalled),
-    visual: laneState(faults.visual, part, recalled),
+    audio: laneState(faults, 'audio', part, recalled),
+    visual: laneState(faults, 'visual', part, recalled),
   };
-  return {
-    states,
-    partly: {
-      audio: states.audio !== 'real' && !failsThroughout(faults.audio),
-      visual: states.visual !== 'real' && !failsThroughout(faults.visual),
-    },
-  };
+  const partly = (modality: Modality): boolean =>
+    states[modality] === 'recalled'
+      ? recalledSeconds(faults, modality) < faults[modality].seconds.length
+      : states[modality] !== 'real' && !failsThroughout(faults[modality]);
+  return { states, partly: { audio: partly('audio'), visual: partly('visual') } };
 }

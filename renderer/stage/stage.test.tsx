@@ -56,6 +56,24 @@ it('sends a question at each change of a switch, and shows the recalled content'
   await waitFor(async () => expect(await percents()).toEqual(working));
 });
 
+it('shows that nothing is recalled while both modalities are missing', async () => {
+  const { user } = openStage();
+  await bars();
+  await user.click(screen.getByRole('switch', { name: /Microphone fails/ }));
+  expect(screen.getByRole('button', { name: /^Recall/ }).textContent).toContain('♪ ◇');
+  await user.click(screen.getByRole('switch', { name: /Camera fails/ }));
+  expect(screen.getByText('Nothing recalled: both are missing.')).toBeTruthy();
+  expect(screen.getByRole('button', { name: /^Recall/ }).textContent).not.toContain('◇');
+  const row = screen.getByRole('group', { name: 'Seconds in which the camera fails' });
+  within(row)
+    .getByRole('button', { name: /^Second 1:/ })
+    .focus();
+  await user.keyboard(' ');
+  expect(screen.getByText('Nothing recalled in seconds 2, 3 and 4: both are missing.')).toBeTruthy();
+  const zeros = within(await bars()).getByRole('columnheader', { name: /^Zero fill/ });
+  expect(zeros.title).toBe('The failing modality is zeros; generator and diffusion are bypassed.');
+});
+
 it('sets chosen seconds to failing with the keyboard', async () => {
   const { user, asked } = openStage();
   await bars();

@@ -147,4 +147,7 @@ export const stage = {
   openFor: 'Show on the stage',
   pageQuestions: 'Question about a held-out scene',
   pageSeconds: 'Click or drag over the seconds of a device. It then fails in this stretch of seconds.',
+  nothingRecalled: 'Nothing recalled: both are missing.',
+  nothingRecalledIn: (seconds: readonly string[]) =>
+    `Nothing recalled in second${seconds.length > 1 ? 's' : ''} ${list(seconds)}: both are missing.`,
 };

@@ -168,4 +168,6 @@ export const stage: typeof en = {
   openFor: '무대에서 보기',
   pageQuestions: '시험 장면에 대한 질문',
   pageSeconds: '장치의 초를 클릭하거나 끌어서 고르세요. 장치가 그 구간에서만 고장 납니다.',
+  nothingRecalled: '복원 없음: 소리와 영상이 모두 결측입니다.',
+  nothingRecalledIn: (seconds) => `${list(seconds)}초에는 복원 없음: 소리와 영상이 모두 결측입니다.`,
 };

@@ -9,7 +9,7 @@ import { pngOf, standaloneSvg } from '../../ui/picture';
 import { AxisBrush } from './AxisBrush';
 import { isBrushed, withRanges, type Brushes } from './brushes';
 import { axesOf, linePartsOf, type Axis, type DoneRun } from './coordinates';
-import { acrossOf, downOf, height, width } from './coordinates-place';
+import { acrossOf, downOf, fitted, height, leftOf, width } from './coordinates-place';
 import { OfSelect } from './OfSelect';
 import { useExperiments } from './store';
 
@@ -62,6 +62,8 @@ function Lines({ name, runs }: LinesProps) {
   const [brushes, setBrushes] = useState<Brushes>(new Map());
   const drawing = useRef<SVGSVGElement>(null);
   const axes = axesOf(runs);
+  const left = leftOf((axes[0]?.ticks ?? []).map(({ label }) => label));
+  const across = (index: number): number => acrossOf(index, axes.length, left);
   const labels = new Map(runs.map((run) => [run.name, run.label]));
   const names = [...labels.keys()];
   const colourOf = (row: string) => `var(--series-${(names.indexOf(row) % 6) + 1})`;
@@ -101,14 +103,15 @@ function Lines({ name, runs }: LinesProps) {
         aria-label={c.picture(runs.length, axes.map((axis) => titleOf(axis, m)).join(', '))}
       >
         {axes.map((axis, index) => (
-          <g key={axis.key} transform={`translate(${acrossOf(index, axes.length)} 0)`}>
+          <g key={axis.key} transform={`translate(${across(index)} 0)`}>
             <text y={16} textAnchor="middle" className="coordinates-title">
               {titleOf(axis, m)}
             </text>
             <line y1={downOf(1)} y2={downOf(0)} />
             {axis.ticks.map(({ label, place }) => (
               <text key={label} x={-7} y={downOf(place) + 4} textAnchor="end">
-                {label}
+                {fitted(label, index, axes.length, left)}
+                <title>{label}</title>
               </text>
             ))}
           </g>
@@ -124,16 +127,11 @@ function Lines({ name, runs }: LinesProps) {
             <title>{c.run(messageText(run.label), run.seed)}</title>
             {linePartsOf(axes, run).map((part) =>
               part.length === 1 ? (
-                <circle
-                  key={part[0]?.axis}
-                  cx={acrossOf(part[0]?.axis ?? 0, axes.length)}
-                  cy={downOf(part[0]?.place ?? 0)}
-                  r={3}
-                />
+                <circle key={part[0]?.axis} cx={across(part[0]?.axis ?? 0)} cy={downOf(part[0]?.place ?? 0)} r={3} />
               ) : (
                 <polyline
                   key={part[0]?.axis}
-                  points={part.map(({ axis, place }) => `${acrossOf(axis, axes.length)},${downOf(place)}`).join(' ')}
+                  points={part.map(({ axis, place }) => `${across(axis)},${downOf(place)}`).join(' ')}
                 />
               ),
             )}
@@ -142,7 +140,7 @@ function Lines({ name, runs }: LinesProps) {
         {axes.map((axis, index) => (
           <AxisBrush
             key={axis.key}
-            x={acrossOf(index, axes.length)}
+            x={across(index)}
             title={titleOf(axis, m)}
             ranges={brushes.get(axis.key) ?? []}
             onChange={(ranges) => setBrushes(withRanges(brushes, axis.key, ranges))}

@@ -644,6 +644,9 @@ it('draws the runs of a study as lines and highlights one', async () => {
   experiments.setState({ studies: [study], studyRuns: new Map([['sweep', [studyRun(4, 1), studyRun(8, 1)]]]) });
   const user = renderPanel(<CoordinatesPage />);
   expect(screen.getByRole('group', { name: /^2 runs as lines over rmm\.slots/ })).toBeTruthy();
+  expect([...document.querySelectorAll('.coordinates text > title')].map(({ textContent }) => textContent)).toContain(
+    '8',
+  );
   const button = screen.getByRole('button', { name: 'slots 8' });
   await user.click(button);
   expect(button.getAttribute('aria-pressed')).toBe('true');

@@ -12,6 +12,7 @@ import {
 } from 'recharts';
 import { memo, useState, useRef } from 'react';
 import type { Series } from '../../ui/series';
+import { roundTicks } from './ticks';
 
 /** A labelled vertical line in a chart. */
 export interface ChartMark {
@@ -47,6 +48,14 @@ const drawable = (value: number | null | undefined, logarithmic = false): number
 const tick = { fontSize: 11, fill: 'var(--studio-muted)' };
 
 const middleOf = (rows: readonly { readonly x: number }[]): number => ((rows[0]?.x ?? 0) + (rows.at(-1)?.x ?? 0)) / 2;
+
+/** Ticks of the x axis of rows in the order of x. */
+const ticksOf = (rows: readonly { readonly x: number }[]): number[] =>
+  roundTicks(
+    rows[0]?.x ?? 0,
+    rows.at(-1)?.x ?? 0,
+    rows.every(({ x }) => Number.isInteger(x)),
+  );
 
 /** Labels of neighbouring marks are at different heights. On the right half of a chart they are before their line. */
 function markLabel(label: string, index: number, right: boolean) {
@@ -97,9 +106,8 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
           domain={['dataMin', 'dataMax']}
           tick={tick}
           stroke="var(--studio-line-strong)"
-          tickCount={6}
+          ticks={ticksOf(rows)}
           tickFormatter={formatX}
-          allowDecimals={false}
         />
         <YAxis
           width={46}

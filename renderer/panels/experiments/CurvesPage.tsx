@@ -1,18 +1,13 @@
 import { Select, Switch } from '@mantine/core';
 import { useState } from 'react';
-import {
-  curveAxes,
-  mostCurves,
-  quantitiesOver,
-  type CurveAxis,
-  type CurveQuantity,
-} from '../../../engine/contract/curves';
+import { curveAxes, mostCurves, type CurveAxis, type CurveQuantity } from '../../../engine/contract/curves';
 import { testScenarios, type TestScenario } from '../../../graph-nodes/datasets/dataset';
 import { Curves } from '../charts/Curves';
 import { formatLoss, formatPercent } from '../../words/format';
 import { Legend } from '../charts/Legend';
 import { useMessages, type Messages } from '../../words';
 import { messageText } from '../../words/engine';
+import { quantitiesOf } from './curve-quantities';
 import { meansOf, singlesOf } from './curve-rows';
 import { OfSelect } from './OfSelect';
 import type { RunRow } from './run-rows';
@@ -55,12 +50,17 @@ export function CurvesPage() {
   const wanted = useExperiments((state) => state.tableOf);
   const rows = useRuns();
   const sets = useRunSets(rows);
-  const [quantity, setQuantity] = useState<CurveQuantity>('complete');
+  const [wantedQuantity, setQuantity] = useState<CurveQuantity>('complete');
   const [over, setOver] = useState<CurveAxis>('step');
   const [mean, setMean] = useState(true);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const of = sets.find(({ value }) => value === wanted) ?? sets[0];
   const runs = (of?.runs ?? []).slice(0, mostCurves);
+  const quantities = quantitiesOf(
+    rows.filter(({ name }) => runs.includes(name)),
+    over,
+  );
+  const quantity = quantities.find((each) => each === wantedQuantity) ?? quantities[0] ?? 'complete';
   const { found, fault } = useAnswer('curves', runs.length > 0 ? { runs, quantity, over } : undefined);
   const methods = found?.methods ?? [];
   // The rows of a study have names. If these distinguish methods, they are more useful than the differing settings.
@@ -92,17 +92,14 @@ export function CurvesPage() {
           value={over}
           allowDeselect={false}
           onChange={(value) => {
-            const [first] = value === null ? [] : quantitiesOver[value];
-            if (value === null || first === undefined) return;
-            setOver(value);
-            setQuantity(first);
+            if (value !== null) setOver(value);
           }}
         />
         <Select
           size="xs"
           w={260}
           label={c.quantity}
-          data={quantitiesOver[over].map((value) => ({ value, label: titleOf(value, over, m) }))}
+          data={quantities.map((value) => ({ value, label: titleOf(value, over, m) }))}
           value={quantity}
           allowDeselect={false}
           onChange={(value) => value !== null && setQuantity(value)}

@@ -625,6 +625,7 @@ describe('the curves', () => {
     await screen.findByRole('img', { name: /^Validation accuracy/ });
     expect(screen.queryByText(/^A total loss is the sum/)).toBeNull();
     await user.click(screen.getByRole('combobox', { name: 'Quantity' }));
+    expect((await screen.findAllByRole('option', { name: /^Loss: / })).length).toBeGreaterThan(1);
     await user.click(await screen.findByRole('option', { name: 'Total loss' }));
     expect(await screen.findByText(/^A total loss is the sum of the terms of its graph/)).toBeTruthy();
   });

@@ -1,7 +1,14 @@
 import { scenariosIn, type ScenarioAccuracies } from '../../../engine/contract/metrics';
-import { trivialScenarios, type Remarks, type RunStatus, type StoredRunSummary } from '../../../engine/contract/runs';
+import {
+  trivialScenarios,
+  type Remarks,
+  type RunResult,
+  type RunStatus,
+  type StoredRunSummary,
+} from '../../../engine/contract/runs';
 import type { StudyRun } from '../../../engine/contract/studies';
 import { testScenarios, type TestScenario } from '../../../graph-nodes/datasets/dataset';
+import { lossNames, type LossName } from '../../../graph-nodes/graph/kind';
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import { messageText } from '../../words/engine';
 
@@ -24,6 +31,8 @@ export interface RunRow {
   readonly resumable: boolean;
   /** Accuracies on held-out videos, after its end. */
   readonly accuracy: ScenarioAccuracies | undefined;
+  /** Terms of its loss; undefined if it has no result. */
+  readonly losses?: readonly LossName[] | undefined;
   /** Accuracy of the most frequent answer per question type, in percent. */
   readonly baseline: number | undefined;
   /** Scenarios in which the accuracy is not above that of the most frequent answer per type. */
@@ -48,6 +57,12 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
+/** Terms of the loss in any stage of a run; undefined if it ended before its first epoch. */
+export function lossesOf({ losses, stages = [] }: Pick<RunResult, 'losses' | 'stages'>): LossName[] | undefined {
+  const all = [losses, ...stages.map((stage) => stage.losses)].flatMap((own) => own ?? []);
+  return all.length === 0 ? undefined : lossNames.filter((name) => all.some((own) => own[name] !== undefined));
+}
+
 /** Rows of single runs. The state of a run in the engine takes precedence over that of its folder. */
 export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
   const rows = new Map<string, RunRow>();
@@ -63,7 +78,8 @@ export function looseRows(live: readonly RunStatus[], stored: readonly StoredRun
       const baseline = result?.baseline.mostFrequentPerType;
       const trivial = result ? trivialScenarios(result) : [];
       const about = { name, title, folder, started, seconds, seed, state, message, resumable, accuracy };
-      rows.set(name, { ...about, baseline, trivial, remarks });
+      const losses = result ? lossesOf(result) : undefined;
+      rows.set(name, { ...about, baseline, trivial, losses, remarks });
     }
   }
   return [...rows.values()];
@@ -79,7 +95,7 @@ export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
     const times = { folder, started, seconds };
     const about = { name, title: messageText(label), ...times, seed, accuracy, trivial: trivialScenarios(result) };
     const state = { state: 'finished', message: verbatim(''), resumable: false } as const;
-    return [{ ...about, ...state, baseline: baseline.mostFrequentPerType, remarks }];
+    return [{ ...about, ...state, baseline: baseline.mostFrequentPerType, losses: lossesOf(result), remarks }];
   });
 
 /** Current runs of a study. */

@@ -48,17 +48,19 @@ export function Inspector() {
   const note = document.notes.find(({ id }) => selected.has(noteId(id)));
   const selectedEdges = useSelection((state) => state.edges);
   const edge = document.edges.find((candidate) => selectedEdges.has(edgeKey(candidate)));
+  // Another selection has another key, so that it starts at the top.
+  const shown = nodes.map(({ id }) => id).join() || frame?.id || note?.id || (edge && edgeKey(edge));
   return (
     <section className="inspector" aria-label={m.inspector.label}>
-      <ScrollArea className="inspector-scroll" type="auto" scrollbarSize={8}>
+      <ScrollArea key={shown ?? 'graph'} className="inspector-scroll" type="auto" scrollbarSize={8}>
         {nodes.length > 1 ? (
           <SeveralNodes nodes={nodes} />
         ) : node ? (
-          <OneNode key={node.id} node={node} />
+          <OneNode node={node} />
         ) : frame ? (
-          <OneFrame key={frame.id} frame={frame} />
+          <OneFrame frame={frame} />
         ) : note ? (
-          <OneNote key={note.id} note={note} />
+          <OneNote note={note} />
         ) : edge ? (
           <OneWire edge={edge} />
         ) : (

@@ -41,6 +41,18 @@ describe('the inspector of a node', () => {
     expect(field('Slots L').value).toBe('5');
   });
 
+  it('starts at the top after another selection', () => {
+    renderPanel(<Inspector />);
+    const view = () => document.querySelector<HTMLElement>('.mantine-ScrollArea-viewport');
+    chosen('rmm');
+    const before = view();
+    if (before) before.scrollTop = 120;
+    act(() => edit((document) => setParameter(document, ['rmm'], 'slots', 7)));
+    expect(view()?.scrollTop).toBe(120);
+    chosen('trainer');
+    expect(view()?.scrollTop).toBe(0);
+  });
+
   it('keeps a value out of bounds, shows its error, and fixes it', async () => {
     const user = renderPanel(<Inspector />);
     chosen('rmm');

@@ -32,8 +32,13 @@ export function StatusBar() {
         {m.status.errors(errors)}
         {errors === 0 && warnings > 0 && `, ${m.status.warnings(warnings)}`}
       </UnstyledButton>
-      <span className="status-item status-fact">{m.status.parameters(formatCount(parameters))}</span>
-      <span className="status-item status-fact">{m.canvas.memory(formatBytes(memory))}</span>
+      {/* Nodes that are not wired to a trainer have no part in the totals. */}
+      {parameters > 0 && (
+        <>
+          <span className="status-item status-fact">{m.status.parameters(formatCount(parameters))}</span>
+          <span className="status-item status-fact">{m.canvas.memory(formatBytes(memory))}</span>
+        </>
+      )}
       {starting && <StartStatus key={starting.since} starting={starting} />}
       {expected && !starting && (
         <span className="status-item status-fact" title={estimateDetail(expected, m)} data-testid="run-estimate">

@@ -317,12 +317,20 @@ describe('the status bar', () => {
   it('counts errors and goes to their list', async () => {
     const user = renderPanel(<StatusBar />);
     expect(screen.getByRole('button', { name: 'No errors' })).toBeTruthy();
+    expect(screen.getByText(/^[1-9][\d,.KM]* parameters$/)).toBeTruthy();
     act(() => {
       edit((document) => remove(document, new Set(['question'])));
       select(['rmm']);
     });
     await user.click(screen.getByRole('button', { name: /^\d+ errors?$/ }));
     expect(selected().nodes.size).toBe(0);
+  });
+
+  it('has no totals while no node is wired to the trainer', () => {
+    renderPanel(<StatusBar />);
+    act(() => edit((document) => ({ ...document, edges: [] })));
+    expect(screen.queryByText(/parameters/)).toBeNull();
+    expect(screen.queryByText(/while training/)).toBeNull();
   });
 
   it('shows the phase of a start with its time', () => {

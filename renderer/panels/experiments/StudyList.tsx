@@ -38,6 +38,8 @@ interface StudyProps {
 function Study({ status, workers, open }: StudyProps) {
   const m = useMessages().experiments.study;
   const { study, title, state, message, runs, done, failed, secondsLeft } = status;
+  const own = useExperiments(({ studyRuns }) => studyRuns.get(study)) ?? [];
+  const running = own.reduce((sum, run) => (run.state === 'running' ? sum + run.share : sum), 0);
   const facts = [
     m.done(done, runs),
     failed > 0 && m.failed(failed),
@@ -61,7 +63,7 @@ function Study({ status, workers, open }: StudyProps) {
       </div>
       <Progress
         size="xs"
-        value={runs > 0 ? (100 * done) / runs : 0}
+        value={runs > 0 ? (100 * (done + running)) / runs : 0}
         aria-label={m.progress(title)}
         transitionDuration={0}
       />

@@ -923,6 +923,11 @@ describe('the study page', () => {
     const user = renderPanel(<StudyPage />);
     const card = screen.getByRole('article', { name: 'Sweep' });
     expect(card.textContent).toContain('2 of 3 done');
+    const progress = within(card).getByRole('progressbar');
+    expect(Number(progress.getAttribute('aria-valuenow'))).toBeCloseTo(200 / 3);
+    const current = { ...studyRun(8, 2), state: 'running', share: 0.5 } as const;
+    act(() => experiments.setState({ studyRuns: new Map([['sweep', [studyRun(4, 1), current]]]) }));
+    expect(Number(progress.getAttribute('aria-valuenow'))).toBeCloseTo(250 / 3);
     await user.click(within(card).getByRole('button', { name: 'Sweep' }));
     expect(within(card).getByRole('row', { name: /slots 4/ }).textContent).toContain('100 %');
     await user.click(within(card).getByRole('button', { name: 'Table of Sweep' }));

@@ -147,6 +147,7 @@ export const experiments = {
     trainedOn: 'Training scenarios, one run each',
     missingRates: 'Missing rates, separated by commas',
     missingRatesHelp: 'From 0 to 1. Empty: the rate of the graph.',
+    trainedOnHelp: 'None: the scenarios of the graph.',
     rate: (found: string) => `Expected a rate from 0 to 1, found “${found}”.`,
     seeds: 'Number of seeds',
     seedsHelp: 'Each row is trained once per seed.',

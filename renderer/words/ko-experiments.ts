@@ -140,6 +140,7 @@ export const experiments: Messages['experiments'] = {
     trainedOn: '학습할 시나리오, 각각 실행 하나',
     missingRates: '결측률, 쉼표로 구분',
     missingRatesHelp: '0부터 1까지. 비우면 그래프의 값을 씁니다.',
+    trainedOnHelp: '고르지 않으면 그래프의 시나리오를 씁니다.',
     rate: (found) => `0부터 1까지의 비율이어야 하는데 “${found}”입니다.`,
     seeds: '시드 수',
     seedsHelp: '행마다 시드 하나에 한 번씩 학습합니다.',

@@ -36,6 +36,7 @@ export function StudyForm({ draft, graph, problems }: FormProps) {
       <Checkbox.Group
         size="xs"
         label={s.trainedOn}
+        description={s.trainedOnHelp}
         value={draft.trainedOn.map((set) => set.join())}
         onChange={(values) => editDraft({ trainedOn: scenarioSets.filter((set) => values.includes(set.join())) })}
       >

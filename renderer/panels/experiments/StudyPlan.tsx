@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { StudyDocument } from '../../../graph-nodes/study/document';
 import { formatDuration } from '../../words/format';
 import { ExplainedButton } from '../../ui/ExplainedButton';
@@ -36,6 +36,7 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
   const running = useExperiments(({ studies }) =>
     studies.some(({ title, state }) => state === 'running' && title === study?.title),
   );
+  const [starting, setStarting] = useState(false);
   const { count, refusal = problem, plan, estimating, estimate } = usePlan(study, workers, done);
   const left = plan !== undefined && plan.done < plan.runs.length;
   const facts = [
@@ -49,6 +50,11 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
     : plan !== undefined && !left
       ? m.nothingLeft
       : (refusal ?? (!study || count === undefined ? m.incomplete : undefined));
+  async function start(started: StudyDocument) {
+    setStarting(true);
+    await startStudy(started, { workers });
+    setStarting(false);
+  }
   return (
     <section className="study-plan" aria-label={m.plan}>
       <h3 className="panel-title">{m.plan}</h3>
@@ -65,8 +71,9 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
       <div className="experiments-buttons">
         <ExplainedButton
           size="compact-sm"
+          loading={starting}
           reason={startReason}
-          onClick={() => study && void startStudy(study, { workers })}
+          onClick={() => study && void start(study)}
         >
           {m.start}
         </ExplainedButton>

@@ -861,8 +861,10 @@ describe('the study page', () => {
     expect(screen.getByTestId('study-plan').textContent).toBe('3 runs');
     fireEvent.change(screen.getByRole('textbox', { name: 'Number of seeds' }), { target: { value: '1' } });
     expect(screen.getByTestId('study-plan').textContent).toBe('1 run');
+    expect(screen.getByText('None: the scenarios of the graph.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Start' }));
     expect(request.mock.calls.map(([method]) => method)).toContain('startStudy');
+    expect(screen.getByRole('button', { name: 'Start' }).dataset.loading).toBe('true');
   });
 
   it('takes a bundled study from its list and starts it', async () => {

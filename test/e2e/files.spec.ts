@@ -104,6 +104,10 @@ test('the editor warns that autosave is off while the browser’s storage is ful
   await title.fill('Stored');
   await title.press('Enter');
   await expect(page.getByTestId('save-state')).toHaveText('Unsaved changes');
+  await title.focus();
+  const [input, state] = [await title.boundingBox(), await page.getByTestId('save-state').boundingBox()];
+  expect((input?.y ?? 0) + (input?.height ?? Infinity)).toBeLessThanOrEqual((state?.y ?? 0) + 0.5);
+  expect(await title.evaluate((each) => getComputedStyle(each).outlineOffset)).toBe('-2px');
   await expect(warning).toHaveCount(0);
   const withScript = async (script: () => void, name: string) => {
     await page.addInitScript(script);

@@ -7,7 +7,16 @@ import { formatDate, formatDuration, formatPercent, formatPoints } from '../../w
 import { useMessages } from '../../words';
 import type { EngineMessage } from '../../../engine/contract/messages';
 import { messageText } from '../../words/engine';
-import { groupRows, scenariosOf, sortKeysOf, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
+import {
+  groupRows,
+  scenariosOf,
+  settingTitle,
+  sortKeysOf,
+  type Grouping,
+  type RunRow,
+  type SortKey,
+  type Sorting,
+} from './run-rows';
 import { TrivialMark } from '../../ui/TrivialMark';
 import { RunMenu } from './RunMenu';
 import { useStateName } from './state-name';
@@ -48,12 +57,19 @@ export function RunsTable({ rows, settings, grouping, sorting, onSort, onFilter 
             {sortKeys.map((key) => (
               <SortHead key={key} of={key} sorting={sorting} onSort={onSort} />
             ))}
-            {settings.map(({ setting }) => (
-              <Table.Th key={setting} className="runs-setting mono">
-                {setting}
-              </Table.Th>
-            ))}
-            <Table.Td />
+            {settings.map(({ setting }) => {
+              const heading = settingTitle(setting, rows);
+              return (
+                <Table.Th
+                  key={setting}
+                  className={heading === setting ? 'runs-setting mono' : 'runs-setting'}
+                  title={setting}
+                >
+                  {heading}
+                </Table.Th>
+              );
+            })}
+            <Table.Td className="runs-actions" />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -174,7 +190,7 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
       {settings.map(({ setting, values }) => {
         const value = values.get(name);
         return (
-          <Table.Td key={setting} className="runs-setting">
+          <Table.Td key={setting} className="runs-setting" title={value && messageText(value)}>
             {value ? messageText(value) : '–'}
           </Table.Td>
         );

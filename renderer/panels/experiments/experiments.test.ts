@@ -9,7 +9,17 @@ import { inEnglish, verbatim } from '../../../engine/contract/messages';
 import { isBrushed, moveEnd, rangeBetween, type Brushes } from './brushes';
 import { axesOf, linePartsOf, type DoneRun } from './coordinates';
 import { meansOf, singlesOf } from './curve-rows';
-import { filterRows, groupRows, looseRows, sortRows, studyRows, tagsInCommon, tagsOf, withTags } from './run-rows';
+import {
+  filterRows,
+  groupRows,
+  looseRows,
+  settingTitle,
+  sortRows,
+  studyRows,
+  tagsInCommon,
+  tagsOf,
+  withTags,
+} from './run-rows';
 import { freezable } from '../../documents/freezing';
 import { dispensable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
 
@@ -54,6 +64,21 @@ describe('the list of runs', () => {
       expect(studyRows('s', [run])[0]).toMatchObject({ name: 'studies/s/runs/x-seed2-abc', seed: 2 });
     },
   );
+
+  it('sorts a current run as the newest', () => {
+    const rows = [runRow('old', { started: 1 }), runRow('broken'), runRow('current', { state: 'training' })];
+    const names = (descending: boolean) => sortRows(rows, { key: 'started', descending }).map(({ name }) => name);
+    expect(names(true)).toEqual(['current', 'old', 'broken']);
+    expect(names(false)).toEqual(['old', 'current', 'broken']);
+  });
+
+  it('has the title of a node in the heading of its wire, if it is known', () => {
+    const head = { id: 'avst-head', kind: 'avst-head' };
+    expect(settingTitle('avst-head/audio', [{ nodes: [head] }, {}])).toBe('AVST QA head, audio');
+    expect(settingTitle('avst-head/audio', [{}])).toBe('avst-head/audio');
+    expect(settingTitle('avst-head/audio', [{ nodes: [head, { ...head, id: 'other' }] }])).toBe('avst-head/audio');
+    expect(settingTitle('rmm.slots', [{ nodes: [{ id: 'rmm', kind: 'rmm-generator' }] }])).toBe('rmm.slots');
+  });
 
   it('is filtered by every word, sorted with unknown values last, and grouped by title', () => {
     const rows = [runRow('b 10'), runRow('b 9', { seed: undefined }), runRow('a', { seed: 3, title: 'b 10' })];

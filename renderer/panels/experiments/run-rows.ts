@@ -11,6 +11,7 @@ import { testScenarios, type TestScenario } from '../../../graph-nodes/datasets/
 import { lossNames, type LossName } from '../../../graph-nodes/graph/kind';
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import { messageText } from '../../words/engine';
+import { titleOf } from '../../words/kinds';
 
 /** A run of the list, in any folder. */
 export interface RunRow {
@@ -31,6 +32,8 @@ export interface RunRow {
   readonly resumable: boolean;
   /** Accuracies on held-out videos, after its end. */
   readonly accuracy: ScenarioAccuracies | undefined;
+  /** Nodes of its graph; undefined if it has no result. */
+  readonly nodes?: readonly { readonly id: string; readonly kind: string }[] | undefined;
   /** Terms of its loss; undefined if it has no result. */
   readonly losses?: readonly LossName[] | undefined;
   /** Accuracy of the most frequent answer per question type, in percent. */
@@ -79,7 +82,7 @@ export function looseRows(live: readonly RunStatus[], stored: readonly StoredRun
       const trivial = result ? trivialScenarios(result) : [];
       const about = { name, title, folder, started, seconds, seed, state, message, resumable, accuracy };
       const losses = result ? lossesOf(result) : undefined;
-      rows.set(name, { ...about, baseline, trivial, losses, remarks });
+      rows.set(name, { ...about, baseline, trivial, losses, nodes: result?.nodes, remarks });
     }
   }
   return [...rows.values()];
@@ -95,7 +98,16 @@ export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
     const times = { folder, started, seconds };
     const about = { name, title: messageText(label), ...times, seed, accuracy, trivial: trivialScenarios(result) };
     const state = { state: 'finished', message: verbatim(''), resumable: false } as const;
-    return [{ ...about, ...state, baseline: baseline.mostFrequentPerType, losses: lossesOf(result), remarks }];
+    return [
+      {
+        ...about,
+        ...state,
+        baseline: baseline.mostFrequentPerType,
+        losses: lossesOf(result),
+        nodes: result.nodes,
+        remarks,
+      },
+    ];
   });
 
 /** Current runs of a study. */
@@ -138,6 +150,8 @@ const isScenario = (key: SortKey): key is TestScenario => (testScenarios as read
 
 function valueOf(row: RunRow, key: SortKey): string | number | undefined {
   if (isScenario(key)) return row.accuracy?.[key]?.overall ?? undefined;
+  // A current run without a known start is newer than all others.
+  if (key === 'started' && isActiveRow(row)) return row.started ?? Number.MAX_SAFE_INTEGER;
   return row[key];
 }
 
@@ -193,6 +207,20 @@ export function tagsInCommon(remarks: readonly Remarks[]): string[] {
 export function withTags({ tags, ...remarks }: Remarks, shown: readonly string[], next: readonly string[]): Remarks {
   const stay = tags.filter((tag) => !shown.includes(tag) || next.includes(tag));
   return { ...remarks, tags: [...new Set([...stay, ...next])] };
+}
+
+/**
+ * Heading of a setting: a wire by the title of its node, if all rows with this node have it as the same kind, and no other node
+ * of that kind.
+ */
+export function settingTitle(setting: string, rows: readonly Pick<RunRow, 'nodes'>[]): string {
+  const [id, socket] = setting.split('/');
+  const nodes = rows.flatMap(({ nodes: own = [] }) => own);
+  const kinds = new Set(nodes.flatMap((node) => (node.id === id ? [node.kind] : [])));
+  const [kind] = kinds;
+  if (socket === undefined || kind === undefined || kinds.size > 1) return setting;
+  if (nodes.some((node) => node.kind === kind && node.id !== id)) return setting;
+  return `${titleOf({ kind })}, ${socket}`;
 }
 
 /** All tags of the rows, in alphabetical order. */

@@ -213,7 +213,9 @@ describe('the training panel', () => {
     expect(screen.queryByText(/more epochs may improve/)).toBeNull();
     followTo(52.5);
     expect(
-      screen.getByText(/The last epoch was the best: mean accuracy over the scenarios 52\.5 % on the validation questions, 50\.0 %/),
+      screen.getByText(
+        /The last epoch was the best: mean accuracy over the scenarios 52\.5 % on the validation questions, 50\.0 %/,
+      ),
     ).toBeTruthy();
   });
 

@@ -81,7 +81,9 @@ interface PartProps {
 
 function Part({ part, acts, lanes, open, controls, onToggle }: PartProps) {
   const m = useMessages().stage;
-  const lit = acts && modalities.some((modality) => lanes.states[modality] !== 'real');
+  // A modality that is missing after the recall was not recalled.
+  const untouched = part === 'recall' ? ['real', 'missing'] : ['real'];
+  const lit = acts && modalities.some((modality) => !untouched.includes(lanes.states[modality]));
   return (
     <button
       type="button"

@@ -64,6 +64,7 @@ it('shows that nothing is recalled while both modalities are missing', async () 
   await user.click(screen.getByRole('switch', { name: /Camera fails/ }));
   expect(screen.getByText('Nothing recalled: both are missing.')).toBeTruthy();
   expect(screen.getByRole('button', { name: /^Recall/ }).textContent).not.toContain('◇');
+  expect(screen.getByRole('button', { name: /^Recall/ }).dataset.lit).toBeUndefined();
   const row = screen.getByRole('group', { name: 'Seconds in which the camera fails' });
   within(row)
     .getByRole('button', { name: /^Second 1:/ })

@@ -236,6 +236,7 @@ export const experiments = {
     allRuns: 'all finished runs',
     study: (title: string) => `study: ${title}`,
     nothing: 'No run has finished yet. A table needs finished runs.',
+    working: 'Computing the table…',
     columns: 'Columns',
     columnSets: { types: 'question types', groups: 'groups', overall: 'overall' },
     place: 'Scenarios',

@@ -228,6 +228,7 @@ export const experiments: Messages['experiments'] = {
     allRuns: '끝난 실행 모두',
     study: (title) => `연구: ${title}`,
     nothing: '아직 끝난 실행이 없습니다. 표는 끝난 실행으로 만듭니다.',
+    working: '표를 만드는 중…',
     columns: '열',
     columnSets: { types: '질문 유형', groups: '그룹', overall: '전체' },
     place: '시나리오',

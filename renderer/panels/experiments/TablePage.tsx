@@ -189,6 +189,7 @@ export function TablePage() {
         />
       </div>
       {sources.length === 0 && <p className="muted">{m.nothing}</p>}
+      {sources.length > 0 && !table && fault === undefined && <p className="muted">{m.working}</p>}
       {fault !== undefined && <p className="run-refusal">{fault}</p>}
       {table && <ResultTable table={table} />}
     </div>

@@ -474,6 +474,7 @@ describe('the table', () => {
     });
     experiments.setState({ loose: [row('a')], studies: [study], tableOf: 'sweep' });
     const user = renderPanel(<TablePage />);
+    expect(screen.getByText('Computing the table…')).toBeTruthy();
     await waitFor(() =>
       expect(request).toHaveBeenLastCalledWith(
         'table',

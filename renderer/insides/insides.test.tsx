@@ -146,7 +146,9 @@ describe('the insides of the head', () => {
       />,
     );
     expect(screen.getByRole('img', { name: 'Second 1: maximum in row 1, column 2, 0.700' })).toBeDefined();
-    expect(screen.getByRole('img', { name: /question attends to: largest share is second 2 with 70.0 %/ })).toBeDefined();
+    expect(
+      screen.getByRole('img', { name: /question attends to: largest share is second 2 with 70.0 %/ }),
+    ).toBeDefined();
     expect(screen.getByRole('img', { name: /belong together: 80.0 % on average/ })).toBeDefined();
   });
 });

@@ -50,9 +50,15 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
     await printDryRun(graph, options);
     return;
   }
-  for (const { message } of analyseForTraining(graph).problems) process.stderr.write(`Warning: ${oneLine(message)}\n`);
   const engine = new Engine({ runsFolder: options.runs });
-  await followRun(engine, () => engine.request('train', { graph, backend: options.backend }), options.json);
+  const start = async () => {
+    const started = await engine.request('train', { graph, backend: options.backend });
+    // A refused run has its error alone.
+    for (const { message } of analyseForTraining(graph).problems)
+      process.stderr.write(`Warning: ${oneLine(message)}\n`);
+    return started;
+  };
+  await followRun(engine, start, options.json);
 }
 
 /**

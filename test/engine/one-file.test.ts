@@ -117,7 +117,7 @@ describe('a format that is one file', () => {
   it('is in the menus, in each of its languages', async () => {
     const { exports, tables } = await engine.client.request('formats', {});
     expect(exports.at(-1)).toEqual({ name: 'title', label: { en: 'The title alone', ko: '제목만' } });
-    expect(tables.at(-1)).toEqual({ name: 'names', label: { en: 'Names' } });
+    expect(tables.at(-1)).toEqual({ name: 'names', label: { en: 'Names' }, copied: true });
   });
 
   it('is in the help of its command', async () => {

@@ -124,7 +124,10 @@ function withoutMarks(table: string, format: string): string {
     case 'csv':
       return table.replace(/^\ufeff/, '').replaceAll(/,[^,]*\r\n/g, '\r\n');
     default:
-      return table.replaceAll(/,\s*"trivial": true/g, '').replace(/,\s*"footnote": ".*"/, '');
+      return table
+        .replaceAll(/,\s*"trivial": true/g, '')
+        .replaceAll(/,\s*"values": \[[^\]]*\]/g, '')
+        .replace(/,\s*"footnote": ".*"/, '');
   }
 }
 

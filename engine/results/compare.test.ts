@@ -8,7 +8,7 @@ import { pairOf } from '../../test/fixtures/pair';
 import { RunFolder } from '../runs/run-folder';
 import { formatPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import { inEnglish, verbatim } from '../contract/messages';
-import { compare } from './compare';
+import { compare, overallTests, usualBootstrap } from './compare';
 import { markdownComparison } from './comparison-text';
 import { readPair, type Pair, type Side } from './pairing';
 
@@ -63,6 +63,23 @@ describe('a comparison of two runs', () => {
     expect(comparison.accuracies.some(({ key }) => key === 'audioVisualTemporal')).toBe(false);
     const missing = comparison.accuracies.find(({ scenario, key }) => scenario === 'audioMissing' && key === 'audio');
     expect(missing?.test).toEqual({ difference: 0, low: 0, high: 0, p: 1 });
+  });
+
+  it('has an interval of the part of a difference that complete input does not have', () => {
+    const a = side('A', [[yes, yes, yes, yes, no, yes]]);
+    const b = side('B', [[no, no, no, yes, yes, yes]]);
+    const tests = overallTests(a, b, usualBootstrap);
+    const [complete, missing] = [tests.get('complete'), tests.get('audioMissing')];
+    // Without audio both answer every question, so the rest takes back the difference of each question.
+    expect(complete?.difference).toBeCloseTo(100 / 3, 9);
+    expect(complete?.low).not.toBeCloseTo(complete?.high ?? NaN);
+    expect(missing).toMatchObject({ difference: 0, low: 0, high: 0 });
+    expect(missing?.beyond.difference).toBeCloseTo(-100 / 3, 9);
+    expect(missing?.beyond.low).toBeCloseTo(-(complete?.high ?? NaN), 9);
+    expect(missing?.beyond.high).toBeCloseTo(-(complete?.low ?? NaN), 9);
+    expect(missing?.beyond.p).toBeCloseTo(complete?.p ?? NaN, 9);
+    // The rest is paired question by question: a difference that both scenarios have leaves nothing.
+    expect(complete?.beyond).toMatchObject({ difference: 0, low: 0, high: 0 });
   });
 
   it('scores a question by the share of seeds that answer it correctly', () => {

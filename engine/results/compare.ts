@@ -60,10 +60,11 @@ function sharesRight({ runs }: Side, scenario: TestScenario, count: number): Flo
 
 const keysOf = ({ type }: StoredQuestion): readonly AccuracyKey[] => ['overall', questionTypes[type].group, type];
 
-/** Quantity of a paired test: the accuracy of a group or type in a scenario. */
+/** Quantity of a paired test: the difference of the accuracies on a group or type of questions. */
 interface Quantity {
-  readonly scenario: TestScenario;
   readonly key: AccuracyKey;
+  /** Difference of the shares of seeds that answered a question correctly, A − B, by question. */
+  readonly gains: Float64Array;
 }
 
 /** Scenarios that were measured in all runs of both sides. */
@@ -72,50 +73,61 @@ const sharedScenarios = (sides: readonly Side[]): readonly TestScenario[] =>
     sides.every(({ runs }) => runs.every(({ run }) => run.result.accuracy[scenario] !== undefined)),
   );
 
+/** {@link Quantity.gains} in the scenarios that both sides have. */
+function gainsOf(a: Side, b: Side, count: number): Map<TestScenario, Float64Array> {
+  return new Map(
+    sharedScenarios([a, b]).map((scenario) => {
+      const other = sharesRight(b, scenario, count);
+      return [scenario, sharesRight(a, scenario, count).map((right, index) => right - (other[index] as number))];
+    }),
+  );
+}
+
 /** Paired bootstraps over videos, one for each quantity; null without questions. */
 function pairedTests(
-  a: Side,
-  b: Side,
   asked: readonly StoredQuestion[],
   quantities: readonly Quantity[],
   options: BootstrapOptions,
 ): { readonly videos: number; readonly tests: ReturnType<typeof pairedBootstrap> } {
-  const place = new Map(quantities.map(({ scenario, key }, index) => [`${scenario}.${key}`, index]));
+  const places = new Map<AccuracyKey, number[]>();
+  quantities.forEach(({ key }, place) => places.set(key, [...(places.get(key) ?? []), place]));
   const videos = new Map<string, { asked: number; difference: number }[]>();
-  for (const { video } of asked) {
-    if (videos.has(video)) continue;
-    videos.set(
-      video,
-      quantities.map(() => ({ asked: 0, difference: 0 })),
-    );
-  }
-  for (const scenario of new Set(quantities.map((quantity) => quantity.scenario))) {
-    const [right, other] = [sharesRight(a, scenario, asked.length), sharesRight(b, scenario, asked.length)];
-    asked.forEach((question, index) => {
-      const counts = videos.get(question.video) ?? [];
-      for (const key of keysOf(question)) {
-        const count = counts[place.get(`${scenario}.${key}`) ?? -1];
-        if (!count) continue;
-        count.asked += 1;
-        count.difference += (right[index] as number) - (other[index] as number);
-      }
-    });
-  }
+  asked.forEach((question, index) => {
+    const counts = videos.get(question.video) ?? quantities.map(() => ({ asked: 0, difference: 0 }));
+    videos.set(question.video, counts);
+    for (const place of keysOf(question).flatMap((key) => places.get(key) ?? [])) {
+      const [count, quantity] = [counts[place], quantities[place]];
+      if (!count || !quantity) continue;
+      count.asked += 1;
+      count.difference += quantity.gains[index] as number;
+    }
+  });
   return { videos: videos.size, tests: pairedBootstrap([...videos.values()], options) };
 }
 
+/** Difference of overall accuracy in a scenario, A − B. */
+export interface OverallTest extends BootstrapDifference {
+  /** The part of the difference beyond that with complete input, which no recall causes. */
+  readonly beyond: BootstrapDifference;
+}
+
 /**
- * Difference of overall accuracy, A − B, by scenario with its paired interval.
+ * Paired tests of the overall accuracy by scenario.
  * @throws {RequestError} if the questions differ
  */
-export function overallTests(a: Side, b: Side, options: BootstrapOptions): Map<TestScenario, BootstrapDifference> {
+export function overallTests(a: Side, b: Side, options: BootstrapOptions): Map<TestScenario, OverallTest> {
   const asked = requireSameQuestions([a, b]);
-  const quantities = sharedScenarios([a, b]).map((scenario): Quantity => ({ scenario, key: 'overall' }));
-  const { tests } = pairedTests(a, b, asked, quantities, options);
+  const gains = gainsOf(a, b, asked.length);
+  const complete = gains.get('complete') ?? new Float64Array(asked.length);
+  const quantities = [...gains.values()].flatMap((own): Quantity[] => [
+    { key: 'overall', gains: own },
+    { key: 'overall', gains: own.map((gain, index) => gain - (complete[index] as number)) },
+  ]);
+  const { tests } = pairedTests(asked, quantities, options);
   return new Map(
-    quantities.flatMap(({ scenario }, index) => {
-      const test = tests[index];
-      return test ? [[scenario, test] as const] : [];
+    [...gains.keys()].flatMap((scenario, index) => {
+      const [test, beyond] = tests.slice(2 * index, 2 * index + 2);
+      return test && beyond ? [[scenario, { ...test, beyond }] as const] : [];
     }),
   );
 }
@@ -127,10 +139,10 @@ export function overallTests(a: Side, b: Side, options: BootstrapOptions): Map<T
  */
 export function compare({ a, b, chosen, pairing }: Pair, options: BootstrapOptions = usualBootstrap): Comparison {
   const asked = requireSameQuestions([a, b]);
-  const quantities = sharedScenarios([a, b]).flatMap((scenario) =>
-    accuracyKeys.map((key): Quantity => ({ scenario, key })),
+  const quantities = [...gainsOf(a, b, asked.length)].flatMap(([scenario, gains]) =>
+    accuracyKeys.map((key) => ({ scenario, key, gains })),
   );
-  const { videos, tests } = pairedTests(a, b, asked, quantities, options);
+  const { videos, tests } = pairedTests(asked, quantities, options);
   const summary = (side: Side, scenario: TestScenario, key: AccuracyKey) =>
     summarise(side.runs.flatMap(({ run }) => run.result.accuracy[scenario]?.[key] ?? []));
   return {

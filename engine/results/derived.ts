@@ -4,15 +4,15 @@ import { RequestError } from '../contract/errors';
 import { inEnglish, type EngineMessage } from '../contract/messages';
 import type { DerivedColumn, TableCell } from '../contract/tables';
 import { readPredictions } from '../runs/stored-predictions';
-import { overallTests, usualBootstrap } from './compare';
+import { overallTests, usualBootstrap, type OverallTest } from './compare';
 import type { MeasuredRun, Method } from './results';
 import { summarise, type BootstrapOptions } from './statistics';
 
 /** The base row, and the paired tests of each row against it. */
 export interface Against {
   readonly row: Method;
-  /** Difference of overall accuracy with its interval, by row, then scenario. */
-  readonly intervals: ReadonlyMap<Method, ReadonlyMap<TestScenario, { difference: number; low: number; high: number }>>;
+  /** Tests of the overall accuracy, by row, then scenario. */
+  readonly intervals: ReadonlyMap<Method, ReadonlyMap<TestScenario, OverallTest>>;
 }
 
 /** Pairs of runs with one seed. */
@@ -46,7 +46,7 @@ export async function readAgainst(
     name: inEnglish(method.name),
     runs: await Promise.all(runs.map(async (run) => ({ run, questions: await questionsOf(run.folder) }))),
   });
-  const intervals = new Map<Method, Awaited<ReturnType<typeof overallTests>>>();
+  const intervals = new Map<Method, ReadonlyMap<TestScenario, OverallTest>>();
   for (const method of methods) {
     const pairs = sharedSeeds(method, row);
     if (method === row || pairs.length === 0) continue;
@@ -108,7 +108,9 @@ export function completeGainNote(
     if (!complete || (complete.low <= 0 && complete.high >= 0)) return [];
     const beyond = scenarios.flatMap((scenario) => {
       const test = missingModality(scenario) && tests?.get(scenario);
-      return test ? [{ scenario, points: test.difference - complete.difference }] : [];
+      if (!test) return [];
+      const { difference, low, high } = test.beyond;
+      return [{ scenario, points: difference, low, high }];
     });
     return beyond.length === 0 ? [] : [{ row: method.name, points: complete.difference, beyond }];
   });

@@ -227,16 +227,18 @@ describe('a table as a file', () => {
   });
 
   it('is CSV with full precision', async () => {
+    const note = 'Left out: the run “a_b” was stopped after 2 epochs.';
     const lines = (await written('csv')).split('\r\n');
     expect(lines[0]).toBe(
-      '\ufeffmethod,seeds,complete.overall,complete.overall.deviation,audioMissing.overall,audioMissing.overall.deviation,visualMissing.overall,visualMissing.overall.deviation,trivial',
+      '\ufeffmethod,seeds,complete.overall,complete.overall.deviation,audioMissing.overall,audioMissing.overall.deviation,visualMissing.overall,visualMissing.overall.deviation,trivial,notes',
     );
-    expect(lines[1]).toBe(`A|B *bold* <i> \`code\`,1 2,61,${Math.SQRT2},58.5,${Math.SQRT1_2},57,0,`);
+    expect(lines[1]).toBe(`A|B *bold* <i> \`code\`,1 2,61,${Math.SQRT2},58.5,${Math.SQRT1_2},57,0,,${note}`);
     expect(lines[3]).toBe(
-      '"comma, ""quote""",1 2,10,0,10,0,10,0,complete.overall audioMissing.overall visualMissing.overall',
+      `"comma, ""quote""",1 2,10,0,10,0,10,0,complete.overall audioMissing.overall visualMissing.overall,${note}`,
     );
     const above = makeTable({ ...awkward, methods: awkward.methods.slice(0, 2) }, overall);
     expect(String(await formatTable(above, 'csv'))).not.toContain('trivial');
+    expect(await formatTable({ ...above, notes: [] }, 'csv')).not.toContain('notes');
     expect((await written('csv', { ...overall, place: 'down' })).split('\r\n')[4]).toMatch(/^Audio missing,A\|B/);
   });
 

@@ -21,6 +21,7 @@ import {
 } from './derived';
 import type { PrintedTable } from './printed-table';
 import type { Measured, MeasuredRun, Method } from './results';
+import { risingNote } from './rising';
 import { summarise } from './statistics';
 
 /** English name of a scenario, for files. */
@@ -199,11 +200,13 @@ const padded = (headings: readonly EngineMessage[], depth: number): EngineMessag
   Array.from({ length: depth }, (_, level) => headings[level] ?? verbatim(''));
 
 /**
- * Builds a table with the comparisons that it needs. @throws {RequestError} if no row has the name `options.against`
+ * Builds a table with the comparisons that it needs, and the note about runs that more epochs may improve.
+ * @throws {RequestError} if no row has the name `options.against`, or a run cannot be read
  */
-export async function readTable(measured: Measured, options: TableOptions): Promise<Table> {
+export async function readTable({ methods, notes }: Measured, options: TableOptions): Promise<Table> {
   const { against } = options;
-  return makeTable(measured, options, against === undefined ? undefined : await readAgainst(measured.methods, against));
+  const compared = against === undefined ? undefined : await readAgainst(methods, against);
+  return makeTable({ methods, notes: [...notes, ...(await risingNote(methods))] }, options, compared);
 }
 
 const seedsOf = ({ runs }: Method): readonly number[] => runs.map(({ result }) => result.seed);

@@ -16,7 +16,25 @@ export interface StoredMetrics {
  * @throws {RequestError} if the file exists and cannot be read
  */
 export async function readMetrics(folder: string): Promise<StoredMetrics> {
-  const lines = (await readLines(folder)).flatMap((line): MetricLine[] => {
+  const lines = parsed(await readLines(folder), folder);
+  return {
+    steps: lines.filter((line) => line.type === 'step'),
+    epochs: lines.filter((line) => line.type === 'epoch'),
+  };
+}
+
+/**
+ * Reads the epochs of `metrics.jsonl` without parsing its steps, which are many more.
+ * @throws {RequestError} if the file exists and cannot be read
+ */
+export async function readEpochs(folder: string): Promise<StoredMetrics['epochs']> {
+  // The value of `type`; in a step, "epoch" is only a key.
+  const lines = (await readLines(folder)).filter((line) => line.includes('"epoch",'));
+  return parsed(lines, folder).filter((line) => line.type === 'epoch');
+}
+
+const parsed = (lines: readonly string[], folder: string): MetricLine[] =>
+  lines.flatMap((line) => {
     try {
       return line === '' ? [] : [readFormat(metricLineFormat, line, folder)];
     } catch (error) {
@@ -24,11 +42,6 @@ export async function readMetrics(folder: string): Promise<StoredMetrics> {
       return [];
     }
   });
-  return {
-    steps: lines.filter((line) => line.type === 'step'),
-    epochs: lines.filter((line) => line.type === 'epoch'),
-  };
-}
 
 /**
  * Checks `metrics.jsonl` of an ended run.

@@ -12,7 +12,7 @@ import type { Provider } from '../backends/program';
 import { RequestError } from '../contract/errors';
 import type { Inside, StageAnswer, StageFacts, StageVariant, stageQuestionSchema } from '../contract/stage';
 import { openDataset } from '../runs/open-dataset';
-import { readMetrics } from '../runs/stored-metrics';
+import { readEpochs } from '../runs/stored-metrics';
 import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import {
   keptCheckpoints,
@@ -131,7 +131,7 @@ export class StageModel {
     // Runs without stored predictions can answer too.
     const informative = informativeQuestions(await readPredictions(stored.folder).catch(() => []));
     // As with its metrics.
-    const { epochs } = await readMetrics(stored.folder).catch(() => ({ epochs: [] }));
+    const epochs = await readEpochs(stored.folder).catch(() => []);
     return new StageModel(run, stored, dataset, models, await keptCheckpoints(stored), informative, usageOf(epochs));
   }
 

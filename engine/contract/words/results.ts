@@ -87,12 +87,26 @@ export interface DifferentQuestion {
 export const signed = (value: number, digits: number): string =>
   `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
-/** A row that differs from the compared one with complete input: its difference, and the rest of it by scenario. */
+/**
+ * A row that differs from the compared one with complete input: its difference in percentage points, and the rest of it
+ * by scenario, with the ends of its interval.
+ */
 export interface CompleteGain {
   readonly row: CodedMessage;
-  /** Percentage points. */
   readonly points: number;
-  readonly beyond: readonly { readonly scenario: TestScenario; readonly points: number }[];
+  readonly beyond: readonly {
+    readonly scenario: TestScenario;
+    readonly points: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
+/** A row with the number of its runs that more epochs may improve. */
+export interface RisingRow {
+  readonly row: CodedMessage;
+  readonly rising: number;
+  readonly runs: number;
 }
 
 const finishedSeeds = (seeds: readonly number[]): string =>
@@ -157,10 +171,17 @@ export const resultWords = {
     `Rows are compared with “${format(row)}” over the shared seeds. An interval is the 95 % interval of a paired bootstrap over videos.`,
   differWhenComplete: ({ base, rows }: { base: CodedMessage; rows: readonly CompleteGain[] }, format: Format) => {
     const list = rows.map(({ row, points, beyond }) => {
-      const rest = beyond.map((own) => `${signed(own.points, 1)} (${scenarioNames[own.scenario].toLowerCase()})`);
-      return `“${format(row)}” by ${signed(points, 1)} points, so only the rest of its difference can come from the recall: ${rest.join(' and ')} points`;
+      const rest = beyond.map(
+        (own) =>
+          `${signed(own.points, 1)} points (${signed(own.low, 1)} to ${signed(own.high, 1)}) with ${scenarioNames[own.scenario].toLowerCase()}`,
+      );
+      return `“${format(row)}” by ${signed(points, 1)} points, so only the rest of its difference can come from the recall: ${rest.join(' and ')}`;
     });
     return `With complete input, where nothing is recalled, rows already differ from “${format(base)}”: ${list.join('; ')}.`;
+  },
+  rowsStillRising: ({ rows }: { rows: readonly RisingRow[] }, format: Format) => {
+    const list = rows.map(({ row, rising, runs }) => `“${format(row)}” (${rising} of ${runs} runs)`);
+    return `The last epoch was the best of these runs, so more epochs may improve them and change the comparison: ${list.join(', ')}.`;
   },
   noRestoredShare: ({ base, rows }: { base: CodedMessage; rows: readonly CodedMessage[] }, format: Format) =>
     `Loss restored is given only for models that equal “${format(base)}” with complete input, as repairs of a frozen model do; ${rows.length === 1 ? 'this row does' : 'these rows do'} not: ${quoted(rows.map(format))}.`,

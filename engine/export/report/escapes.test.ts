@@ -175,8 +175,8 @@ describe('any text within a file of results', () => {
     check((name, caption) => {
       const shown = (cell: string) => (/^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/.test(cell) ? `'${cell}` : cell);
       expect(parsedCsv(csvTable(tableOf(name, caption)))).toEqual([
-        ['scenario', 'method', 'seeds', name, `${name}.deviation`].map(shown),
-        [shown(caption), shown(name), '1 2', '-1.5', '0.5'],
+        ['scenario', 'method', 'seeds', name, `${name}.deviation`, 'notes'].map(shown),
+        [shown(caption), shown(name), '1 2', '-1.5', '0.5', shown(caption)],
       ]);
     });
   });

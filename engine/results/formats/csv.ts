@@ -16,10 +16,10 @@ export function csvField(value: string | number): string {
 
 /**
  * Comma-separated values for programs, with full precision. Each column of the table becomes two: mean and deviation.
- * Scenarios that the table has as blocks become a column. If there are trivial cells, a last column lists their
- * columns.
+ * Scenarios that the table has as blocks become a column. If there are trivial cells, a column lists their columns; if
+ * there are notes, the last column has them in each row.
  */
-export function csvTable({ columns, blocks, footnote }: PrintedTable): string {
+export function csvTable({ columns, blocks, footnote, notes }: PrintedTable): string {
   const inBlocks = blocks.some(({ title }) => title !== null);
   const head = [
     ...(inBlocks ? ['scenario'] : []),
@@ -29,6 +29,7 @@ export function csvTable({ columns, blocks, footnote }: PrintedTable): string {
       derived === 'against' ? [name, `${name}.low`, `${name}.high`] : [name, `${name}.deviation`],
     ),
     ...(footnote === undefined ? [] : ['trivial']),
+    ...(notes.length === 0 ? [] : ['notes']),
   ];
   const lines = blocks.flatMap(({ title, rows }) =>
     rows.map(({ name, seeds, cells }) => [
@@ -45,6 +46,7 @@ export function csvTable({ columns, blocks, footnote }: PrintedTable): string {
       ...(footnote === undefined
         ? []
         : [columns.flatMap(({ name: of }, column) => (cells[column]?.trivial ? [of] : [])).join(' ')]),
+      ...(notes.length === 0 ? [] : [notes.join(' ')]),
     ]),
   );
   return [head, ...lines].map((line) => `${line.map(csvField).join(',')}\r\n`).join('');

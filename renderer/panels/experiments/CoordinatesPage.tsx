@@ -10,16 +10,17 @@ import { AxisBrush } from './AxisBrush';
 import { isBrushed, withRanges, type Brushes } from './brushes';
 import { axesOf, linePartsOf, type Axis, type DoneRun } from './coordinates';
 import { acrossOf, downOf, fitted, height, leftOf, width } from './coordinates-place';
-import { OfSelect } from './OfSelect';
+import { OfSelect, useSource } from './OfSelect';
 import { useExperiments } from './store';
 
 /** Runs of a study as lines over their settings and their accuracies. */
 export function CoordinatesPage() {
   const m = useMessages().experiments.coordinates;
-  const studies = useExperiments((state) => state.studies).filter(({ done }) => done > 0);
-  const wanted = useExperiments((state) => state.tableOf);
-  const study = studies.find((status) => status.study === wanted) ?? studies[0];
-  const runs = useExperiments((state) => (study ? state.studyRuns.get(study.study) : undefined));
+  const options = useExperiments((state) => state.studies)
+    .filter(({ done }) => done > 0)
+    .map(({ study: value, title: label }) => ({ value, label }));
+  const study = useSource(options)?.value;
+  const runs = useExperiments((state) => (study === undefined ? undefined : state.studyRuns.get(study)));
   const done = useMemo(
     () => (runs ?? []).flatMap(({ result, ...run }): DoneRun[] => (result ? [{ ...run, result }] : [])),
     [runs],
@@ -27,17 +28,9 @@ export function CoordinatesPage() {
   return (
     <div className="experiments-page">
       <div className="experiments-bar">
-        <OfSelect
-          label={m.of}
-          options={studies.map(({ study: value, title: label }) => ({ value, label }))}
-          value={study?.study}
-        />
+        <OfSelect label={m.of} options={options} value={study} />
       </div>
-      {done.length === 0 ? (
-        <p className="muted">{m.nothing}</p>
-      ) : (
-        <Lines key={study?.study} name={study?.study ?? ''} runs={done} />
-      )}
+      {done.length === 0 ? <p className="muted">{m.nothing}</p> : <Lines key={study} name={study ?? ''} runs={done} />}
     </div>
   );
 }

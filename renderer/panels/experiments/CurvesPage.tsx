@@ -9,7 +9,7 @@ import { useMessages, type Messages } from '../../words';
 import { messageText } from '../../words/engine';
 import { quantitiesOf } from './curve-quantities';
 import { meansOf, singlesOf } from './curve-rows';
-import { OfSelect } from './OfSelect';
+import { OfSelect, useSource } from './OfSelect';
 import type { RunRow } from './run-rows';
 import { useExperiments, useRuns } from './store';
 import { useAnswer } from './use-answer';
@@ -25,7 +25,7 @@ function useRunSets(rows: readonly RunRow[]) {
     { value: 'all', label: m.curves.all(names.length), runs: names },
     ...(own.length > 0 ? [{ value: 'chosen', label: m.table.chosenRuns(own.length), runs: own }] : []),
     ...studies
-      .filter(({ done }) => done > 0)
+      .filter(({ done, state }) => done > 0 || state === 'running')
       .map(({ study, title }) => ({
         value: study,
         label: m.table.study(title),
@@ -47,14 +47,13 @@ function titleOf(quantity: CurveQuantity, over: CurveAxis, m: Messages): string 
 export function CurvesPage() {
   const m = useMessages();
   const c = m.experiments.curves;
-  const wanted = useExperiments((state) => state.tableOf);
   const rows = useRuns();
   const sets = useRunSets(rows);
   const [wantedQuantity, setQuantity] = useState<CurveQuantity>('complete');
   const [over, setOver] = useState<CurveAxis>('step');
   const [mean, setMean] = useState(true);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const of = sets.find(({ value }) => value === wanted) ?? sets[0];
+  const of = useSource(sets);
   const runs = (of?.runs ?? []).slice(0, mostCurves);
   const quantities = quantitiesOf(
     rows.filter(({ name }) => runs.includes(name)),

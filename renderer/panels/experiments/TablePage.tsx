@@ -9,7 +9,7 @@ import { useMessages, useLabel } from '../../words';
 import { messageText } from '../../words/engine';
 import { useStore } from 'zustand';
 import { deliver, textOf, type EngineFile } from './deliver';
-import { OfSelect } from './OfSelect';
+import { OfSelect, useSource } from './OfSelect';
 import { ResultTable } from './ResultTable';
 import { experiments, showError, useExperiments, useRuns } from './store';
 import { useTableChoices } from './table-choices';
@@ -27,8 +27,12 @@ function useSources() {
     { value: 'all', label: m.allRuns, sources: names },
     ...(own.length > 0 ? [{ value: 'chosen', label: m.chosenRuns(own.length), sources: own }] : []),
     ...studies
-      .filter(({ done }) => done > 0)
-      .map(({ study, title }) => ({ value: study, label: m.study(title), sources: [`studies/${study}`] })),
+      .filter(({ done, state }) => done > 0 || state === 'running')
+      .map(({ study, title, done }) => ({
+        value: study,
+        label: m.study(title),
+        sources: done > 0 ? [`studies/${study}`] : [],
+      })),
   ];
 }
 
@@ -79,14 +83,13 @@ function FormatButtons({ label: groupLabel, formats, disabled, onChoose }: Forma
 
 /** A table as in a paper: methods in rows, questions and scenarios in columns. */
 export function TablePage() {
-  const m = useMessages().experiments.table;
+  const { table: m, study } = useMessages().experiments;
   const labelText = useLabel();
   const formats = useStore(session, (state) => state.formats);
   const options = useSources();
-  const wanted = useExperiments((state) => state.tableOf);
-  const done = useExperiments((state) => state.studies.find(({ study }) => study === wanted)?.done);
   const [{ columns, place, digits, repair }, choose] = useTableChoices();
-  const of = options.find(({ value }) => value === wanted) ?? options[0];
+  const of = useSource(options);
+  const done = useExperiments((state) => state.studies.find(({ study }) => study === of?.value)?.done);
   const sources = of?.sources ?? [];
   const wantedRow = useExperiments((state) => state.tableAgainst);
   const [known, setKnown] = useState<readonly EngineMessage[]>([]);
@@ -188,7 +191,7 @@ export function TablePage() {
           }
         />
       </div>
-      {sources.length === 0 && <p className="muted">{m.nothing}</p>}
+      {sources.length === 0 && <p className="muted">{done === 0 ? study.noTable : m.nothing}</p>}
       {sources.length > 0 && !table && fault === undefined && <p className="muted">{m.working}</p>}
       {fault !== undefined && <p className="run-refusal">{fault}</p>}
       {table && <ResultTable table={table} />}

@@ -30,6 +30,7 @@ import { looseRows, type RunRow } from './run-rows';
 import { RunsPage } from './RunsPage';
 import { experiments, useExperiments } from './store';
 import { StudyForm } from './StudyForm';
+import { startStudy } from './study-commands';
 import { StudyPage } from './StudyPage';
 import { readChoices } from './table-choices';
 import { TablePage } from './TablePage';
@@ -492,6 +493,21 @@ describe('the table', () => {
     await user.click(screen.getByRole('combobox', { name: 'Compare with row' }));
     await user.click(await screen.findByRole('option', { name: 'none' }));
     await waitFor(() => expect(request.mock.lastCall?.[1]).not.toHaveProperty('against'));
+  });
+
+  it('is that of the running study before a choice, and of a study that was started', async () => {
+    const running: StudyStatus = { ...study, state: 'running', done: 0, running: 1 };
+    const request = answer({ startStudy: { ...study, study: 'other', title: 'Other', state: 'running' } });
+    experiments.setState({ loose: [row('a')], studies: [running] });
+    renderPanel(<TablePage />);
+    expect(screen.getByRole('combobox', { name: 'Table of' })).toHaveProperty('value', 'study: Sweep');
+    expect(screen.getByText('No run of this study has finished yet.')).toBeTruthy();
+    act(() => experiments.setState({ studies: [{ ...running, done: 1 }] }));
+    await waitFor(() =>
+      expect(request).toHaveBeenLastCalledWith('table', expect.objectContaining({ sources: ['studies/sweep'] })),
+    );
+    await act(() => startStudy({} as StudyDocument, { workers: undefined }));
+    expect(screen.getByRole('combobox', { name: 'Table of' })).toHaveProperty('value', 'study: Other');
   });
 
   it('shows methods in rows, and the reason that a table cannot be computed', async () => {

@@ -34,8 +34,8 @@ export interface ExperimentsState {
   readonly workers: number | undefined;
   /** Study whose runs are shown. */
   readonly shown: string | undefined;
-  /** Source of table, curves and coordinates: `chosen`, `all`, or a study's folder. */
-  readonly tableOf: string;
+  /** Source of table, curves and coordinates: `chosen`, `all`, or a study's folder; undefined before a choice. */
+  readonly tableOf: string | undefined;
   /** Row that the others of a table are compared with; undefined before a choice, null without a row. */
   readonly tableAgainst: string | null | undefined;
 }
@@ -53,7 +53,7 @@ export const experiments = createStore<ExperimentsState>(() => ({
   draft: emptyDraft,
   workers: undefined,
   shown: undefined,
-  tableOf: 'all',
+  tableOf: undefined,
   tableAgainst: undefined,
 }));
 

@@ -5,7 +5,7 @@ import { openDialog } from '../../ui/panels';
 import { applyEvent, editDraft, experiments, showError } from './store';
 import { draftOf } from './study-draft';
 
-/** Starts or continues a study, and shows its runs. */
+/** Starts or continues a study, and shows its runs; table and curves show it next. */
 export async function startStudy(
   study: StudyDocument,
   { workers, retryFailed = false }: { readonly workers: number | undefined; readonly retryFailed?: boolean },
@@ -17,7 +17,7 @@ export async function startStudy(
       ...(workers !== undefined && { workers }),
     });
     applyEvent({ type: 'event', event: 'study', status });
-    experiments.setState({ shown: status.study });
+    experiments.setState({ shown: status.study, tableOf: status.study });
   } catch (error) {
     showError(error);
   }

@@ -38,8 +38,9 @@ const particular: Readonly<Record<string, object>> = {
   derivedColumn: { column: 'lost' },
   differWhenComplete: {
     base: verbatim('x1'),
-    rows: [{ row: verbatim('x1'), points: 1, beyond: [{ scenario: 'audioMissing', points: -1 }] }],
+    rows: [{ row: verbatim('x1'), points: 1, beyond: [{ scenario: 'audioMissing', points: -1, low: -2, high: 1 }] }],
   },
+  rowsStillRising: { rows: [{ row: verbatim('x1'), rising: 1, runs: 2 }] },
   madePart: { part: 'build' },
   leftOutMadeOtherwise: { run: 'a', parts: ['build', 'files'] },
   questionGroup: { group: 'audio' },

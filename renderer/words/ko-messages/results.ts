@@ -66,10 +66,17 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
     `모든 행을 두 행에 함께 있는 시드로 “${format(row)}”과(와) 비교했습니다. 구간은 영상별 짝지은 부트스트랩의 95 % 구간입니다.`,
   differWhenComplete: ({ base, rows }, format) => {
     const list = rows.map(({ row, points, beyond }) => {
-      const rest = beyond.map((own) => `${ko.scenarios[own.scenario]} ${signed(own.points, 1)}점`);
-      return `“${format(row)}” ${signed(points, 1)}점. 따라서 복원에서 올 수 있는 것은 나머지 차이뿐입니다(${rest.join(', ')})`;
+      const rest = beyond.map(
+        (own) =>
+          `${ko.scenarios[own.scenario]} ${signed(own.points, 1)}점, 구간 ${signed(own.low, 1)}~${signed(own.high, 1)}`,
+      );
+      return `“${format(row)}” ${signed(points, 1)}점. 따라서 복원에서 올 수 있는 것은 나머지 차이뿐입니다(${rest.join('; ')})`;
     });
     return `복원할 것이 없는 온전한 입력에서 이미 “${format(base)}”과(와) 다른 행: ${list.join('; ')}.`;
+  },
+  rowsStillRising: ({ rows }, format) => {
+    const list = rows.map(({ row, rising, runs }) => `“${format(row)}”(실행 ${runs}개 가운데 ${rising}개)`);
+    return `다음 실행은 마지막 에폭이 가장 좋았으므로, 에폭을 늘리면 더 좋아지고 비교가 달라질 수 있습니다: ${list.join(', ')}.`;
   },
   noRestoredShare: ({ base, rows }, format) =>
     `회복된 손실은 온전한 입력에서 “${format(base)}”과(와) 같은 모델, 곧 고정된 모델 앞에 복구를 둔 것에만 표시합니다. 다음 행은 다릅니다: ${quoted(rows.map(format))}.`,

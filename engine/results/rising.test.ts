@@ -33,6 +33,6 @@ it('names the rows with runs whose last epoch was the best', async () => {
   const rising = { name: verbatim('RMM'), runs: [await run(1, [40, 55, 56]), await run(2, [56, 55, 50])] };
   expect(await risingNote([settled])).toEqual([]);
   expect((await risingNote([settled, rising])).map(inEnglish)).toEqual([
-    'The last epoch was the best of these runs, so more epochs may improve them and change the comparison: “RMM” (1 of 2 runs).',
+    'In these runs the last epoch was the best, so more epochs may improve them and change the comparison: “RMM” (1 of 2 runs).',
   ]);
 });

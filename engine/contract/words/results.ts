@@ -181,7 +181,7 @@ export const resultWords = {
   },
   rowsStillRising: ({ rows }: { rows: readonly RisingRow[] }, format: Format) => {
     const list = rows.map(({ row, rising, runs }) => `“${format(row)}” (${rising} of ${runs} runs)`);
-    return `The last epoch was the best of these runs, so more epochs may improve them and change the comparison: ${list.join(', ')}.`;
+    return `In these runs the last epoch was the best, so more epochs may improve them and change the comparison: ${list.join(', ')}.`;
   },
   noRestoredShare: ({ base, rows }: { base: CodedMessage; rows: readonly CodedMessage[] }, format: Format) =>
     `Loss restored is given only for models that equal “${format(base)}” with complete input, as repairs of a frozen model do; ${rows.length === 1 ? 'this row does' : 'these rows do'} not: ${quoted(rows.map(format))}.`,

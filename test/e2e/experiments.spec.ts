@@ -260,13 +260,14 @@ test('a study is saved and opened; a run is exported as a zip and imported', asy
   await expect(studio.button('Estimate the time')).toBeDisabled();
 });
 
-test('tags and notes of runs are written, filtered and grouped by, and imported with a zip', async ({
+test('curves leave out a stopped run beside a finished one; tags and notes are written, grouped by and imported', async ({
   studio,
   page,
 }) => {
-  await studio.open('tiny.json', formatDocument({ ...tinyPipeline(), title: 'Tiny' }));
   const list = page.getByRole('table', { name: 'Runs' });
-  for (const count of [1, 2]) {
+  for (const [index, slots] of [5, 5, 7].entries()) {
+    const count = index + 1;
+    await studio.open('tiny.json', formatDocument({ ...tinyPipeline({ rmm: { slots } }), title: 'Tiny' }));
     await studio.button('Train').click();
     await expect(page.getByTestId('run-state')).toHaveText('Finished', { timeout: 60_000 });
     await page.keyboard.press('Shift+E');
@@ -274,7 +275,29 @@ test('tags and notes of runs are written, filtered and grouped by, and imported 
     await page.keyboard.press('Escape');
     await expect(list).toBeHidden();
   }
+  // The first of two equal runs becomes one that was stopped after its first step.
+  const stopped = path.join(studio.runs, 'tiny-seed1-1');
+  const state = JSON.parse(await readFile(path.join(stopped, 'run.json'), 'utf8')) as object;
+  await writeFile(path.join(stopped, 'run.json'), JSON.stringify({ ...state, state: 'stopped' }));
+  const [firstStep = ''] = (await readFile(path.join(stopped, 'metrics.jsonl'), 'utf8')).split('\n');
+  await writeFile(path.join(stopped, 'metrics.jsonl'), `${firstStep}\n`);
   await page.keyboard.press('Shift+E');
+  await page.getByRole('tab', { name: 'Curves', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Quantity' }).click();
+  await page.getByRole('option', { name: 'Total loss' }).click();
+  const curves = page.getByRole('img', {
+    name: 'Total loss: Tiny (RMM generator slots 7) (n = 1), Tiny (RMM generator slots 5) (n = 1)',
+  });
+  const lines = curves.locator('path.recharts-line-curve');
+  await expect(lines).toHaveCount(2);
+  // The only point of the stopped run would be no line.
+  for (const line of await lines.all()) expect(await line.getAttribute('d')).toMatch(/[LC]/);
+  await expect(
+    page.getByText(
+      /^Left out: “.*tiny-seed1-1” is not finished, but “.*tiny-seed1-2” with the same graph and seed is\.$/,
+    ),
+  ).toBeVisible();
+  await page.getByRole('tab', { name: 'Runs' }).click();
   const row = (run: string) => list.getByRole('row').filter({ hasText: run });
   await page.getByRole('checkbox', { name: 'Choose tiny-seed1-1' }).check();
   const tags = page.getByRole('combobox', { name: /^Tags/ });

@@ -16,7 +16,7 @@ export function RunMenu({ row }: { readonly row: RunRow }) {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={m.actions(name)}>
+        <ActionIcon size={24} variant="subtle" color="gray" aria-label={m.actions(name)}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>

@@ -53,7 +53,7 @@ const readAtOnce = 8;
  * Checks every file that the annotations of a MUSIC-AVQA folder need, and lists all faults. The expected shape of a
  * file is the most common one of its folder.
  *
- * @throws {RequestError} if there is no such folder, or no annotations in it
+ * @throws {RequestError} if there is no such folder, it is not readable, or it has no annotations
  */
 export async function checkFolder(folder: string, options: CheckOptions = {}): Promise<FolderReport> {
   if (!(await isFolder(folder))) {
@@ -201,8 +201,11 @@ const isLink = (name: string): Promise<boolean> =>
     () => false,
   );
 
-const isFolder = (name: string): Promise<boolean> =>
-  stat(name).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+async function isFolder(name: string): Promise<boolean> {
+  try {
+    return (await stat(name)).isDirectory();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw cannotRead(name, error);
+  }
+}

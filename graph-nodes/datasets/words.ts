@@ -11,6 +11,8 @@ const annotationWords = {
     `The annotation file “${file}” does not exist; expected the MUSIC-AVQA annotation JSON.`,
   annotationsUnreadable: ({ file }: { file: string }) =>
     `The annotation file “${file}” cannot be read; expected the MUSIC-AVQA annotation JSON.`,
+  annotationsForbidden: ({ file }: { file: string }) =>
+    `The annotation file “${file}” cannot be read: this user has no permission to read it.`,
   annotationsNotJson: ({ file }: { file: string }) =>
     `“${file}” is not valid JSON; it may be truncated. Expected the MUSIC-AVQA annotation list.`,
   annotationsNotList: ({ file, found }: { file: string; found: JsonKind }) =>
@@ -55,6 +57,7 @@ const featureWords = {
   folderLinkDangles: () => 'is a link to a path that does not exist',
   folderIsFile: () => 'is not a folder',
   folderUnreadable: () => 'cannot be read',
+  folderForbidden: () => 'cannot be read by this user',
   folderEmpty: () => 'is empty',
   featuresUnaligned: ({ video, audio, visual }: { video: string; audio: number; visual: number }) =>
     `Video “${video}” has ${audio} seconds of audio and ${visual} seconds of visual features; extract both at the same length.`,
@@ -63,6 +66,8 @@ const featureWords = {
   featuresNotFile: ({ file }: { file: string }) => `“${file}” is not a file; expected an NPY file.`,
   /** `issue`: a text of the system. */
   featuresUnreadable: ({ file, issue }: { file: string; issue: string }) => `“${file}” cannot be read: ${issue}.`,
+  featuresForbidden: ({ file }: { file: string }) =>
+    `“${file}” cannot be read: this user has no permission to read it.`,
   featuresShrank: ({ file }: { file: string }) => `“${file}” became shorter while it was read.`,
   featuresShape: ({ frame, seconds, ...found }: FoundArray & { frame: readonly number[]; seconds: number }) =>
     `“${found.file}” holds ${array(found)}; expected [T, ${frame.join(', ')}] with at least ${seconds} seconds T.`,

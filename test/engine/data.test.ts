@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +12,7 @@ import { parseNpyHeader, writeNpy } from '../../graph-nodes/datasets/music-avqa/
 import { openDataset as openOrchestra } from '../../graph-nodes/nodes/orchestra/dataset';
 import { questionLength } from '../../graph-nodes/datasets/orchestra/questions';
 import { tinyPipeline } from '../fixtures/graphs';
+import { studio as startStudio, studioAsUser, type Outcome } from '../fixtures/studio';
 
 let root: string;
 let folder: string;
@@ -27,13 +27,7 @@ beforeEach(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-function studio(...parameters: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['bin/studio.mjs', ...parameters]);
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-}
+const studio = (...parameters: string[]): Promise<Outcome> => startStudio(...parameters).ended;
 
 const audio = (scene: number): string => `feats/vggish/scene-${String(scene).padStart(5, '0')}.npy`;
 const visual = (scene: number): string => audio(scene).replace('vggish', 'res18_14x14');
@@ -194,9 +188,17 @@ describe('studio data check', () => {
   });
 });
 
+it.runIf(process.platform !== 'win32')('data check refuses a folder within one that the user cannot read', async () => {
+  await Promise.all([chmod(root, 0o755), chmod(path.dirname(folder), 0o755), chmod(folder, 0)]);
+  const { code, out, err } = await studioAsUser('data', 'check', inFolder('feats')).ended;
+  await chmod(folder, 0o755);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err.trim()).toBe(`“${inFolder('feats')}” cannot be read: this user has no permission to read it.`);
+});
+
 describe('training on such a folder', () => {
-  /** Trains the tiny pipeline on a dataset node. */
-  const trainOn = async (kind: string, parameters: Record<string, string | number>, ...more: string[]) => {
+  /** Command that trains the tiny pipeline on a dataset node. */
+  const trainingOn = async (kind: string, parameters: Record<string, string | number>): Promise<string[]> => {
     const { nodes, ...rest } = tinyPipeline({
       visual: { projection: 'linear', width: 8 },
       trainer: { epochs: 1, batchSize: 64 },
@@ -205,8 +207,10 @@ describe('training on such a folder', () => {
     const changed = nodes.map((node) => (node.id === 'dataset' ? { ...node, kind, parameters } : node));
     await writeFile(file, JSON.stringify({ ...rest, nodes: changed }));
     const runs = path.join(path.dirname(folder), 'runs');
-    return studio('train', file, '--backend', 'onnx', '--json', '--runs', runs, ...more);
+    return ['train', file, '--backend', 'onnx', '--json', '--runs', runs];
   };
+  const trainOn = async (kind: string, parameters: Record<string, string | number>, ...more: string[]) =>
+    studio(...(await trainingOn(kind, parameters)), ...more);
   const train = (...more: string[]) => trainOn('music-avqa', { ...made.parameters, seconds: 3 }, ...more);
 
   it('gives the same numbers as on Orchestra, to the last bit, and stores words and answers with the run', async () => {
@@ -260,12 +264,11 @@ describe('training on such a folder', () => {
     expect(fewer.err).toContain('A = 43, the answers of the dataset');
   });
 
-  // Root can read every file, so the unreadable path is one of another kind.
   it.each<[string, string, (place: string) => Promise<unknown>]>([
     ['is missing', 'does not exist', () => Promise.resolve()],
     ['is a link that leads nowhere', 'is a link to a path that does not exist', (place) => symlink('nowhere', place)],
     ['is empty', 'is empty', (place) => mkdir(place)],
-    ['is not readable as a folder', 'is not a folder', (place) => writeFile(place, '')],
+    ['is a file', 'is not a folder', (place) => writeFile(place, '')],
   ])('is refused, as by data check, if a feature folder %s', async (_, reason, put) => {
     await rm(inFolder('feats/vggish'), { recursive: true });
     await put(inFolder('feats/vggish'));
@@ -282,12 +285,57 @@ describe('training on such a folder', () => {
     ['is a link that leads nowhere', (place) => rm(place).then(() => symlink('nowhere', place))],
     ['is empty', (place) => writeFile(place, '')],
     ['contains no question', (place) => writeFile(place, '[]')],
-    ['is not readable as a file', (place) => rm(place).then(() => mkdir(place))],
+    ['is a folder', (place) => rm(place).then(() => mkdir(place))],
   ])('is refused, as by data check, if an annotation file %s', async (_, spoilFile) => {
     await spoilFile(inFolder('json/avqa-train.json'));
     for (const { code, out, err } of [await studio('data', 'check', folder), await train()]) {
       expect(code).toBe(2);
       expect(out + err).toContain('avqa-train.json');
+    }
+  });
+
+  it.runIf(process.platform !== 'win32').each([
+    [
+      'a feature folder',
+      'feats/vggish',
+      'The folder “feats/vggish” cannot be read by this user.',
+      /^Node “MUSIC-AVQA”: The folder “[^\n]*vggish” of “audioFeatures” cannot be read by this user; [^\n]*$/,
+    ],
+    [
+      'a feature file',
+      visual(9),
+      `“${visual(9)}” cannot be read: this user has no permission to read it.`,
+      /^Node “MUSIC-AVQA”: “[^\n]*scene-00009\.npy” cannot be read: this user has no permission to read it\.$/,
+    ],
+    [
+      'an annotation file',
+      'json/avqa-train.json',
+      'json/avqa-train.json” cannot be read: this user has no permission to read it.',
+      /^Node “MUSIC-AVQA”: The annotation file “[^\n]*avqa-train\.json” cannot be read: this user has no permission to read it\.$/,
+    ],
+    [
+      'the data folder',
+      '.',
+      'json/avqa-train.json” cannot be read: this user has no permission to read it.',
+      /^Node “MUSIC-AVQA”: The annotation file “[^\n]*avqa-train\.json” cannot be read: this user has no permission to read it\.$/,
+    ],
+  ])('is refused, as by data check, if the user cannot read %s', async (_, name, sentence, ofTraining) => {
+    const training = await trainingOn('music-avqa', { ...made.parameters, seconds: 3 });
+    const runs = path.join(path.dirname(folder), 'runs');
+    await mkdir(runs);
+    await Promise.all([chmod(root, 0o755), chmod(path.dirname(folder), 0o755), chmod(runs, 0o777)]);
+    const { mode } = await stat(inFolder(name));
+    await chmod(inFolder(name), 0);
+    try {
+      const checked = await studioAsUser('data', 'check', folder).ended;
+      expect(checked.code).toBe(2);
+      const lines = `${checked.out}${checked.err}`.trim().split('\n');
+      expect(lines.filter((line) => line.endsWith(sentence))).toHaveLength(1);
+      const trained = await studioAsUser(...training).ended;
+      expect(trained).toMatchObject({ code: 2, out: '' });
+      expect(trained.err.trim()).toMatch(ofTraining);
+    } finally {
+      await chmod(inFolder(name), mode);
     }
   });
 

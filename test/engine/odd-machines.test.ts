@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { questionAlone } from '../fixtures/graphs';
-import { studio } from '../fixtures/studio';
+import { studio, studioAsUser } from '../fixtures/studio';
 
 let folder: string;
 let graph: string;
@@ -20,8 +20,8 @@ afterAll(() => rm(folder, { recursive: true }));
 const train = ['train', '--backend', 'onnx', '--threads', '1'];
 
 /** Runs the built command through another program. */
-function through(command: string, parameters: readonly string[], options: object = {}): Promise<number | null> {
-  const child = spawn(command, parameters, { stdio: 'ignore', ...options });
+function through(command: string, parameters: readonly string[]): Promise<number | null> {
+  const child = spawn(command, parameters, { stdio: 'ignore' });
   return new Promise((resolve) => child.on('close', resolve));
 }
 
@@ -31,9 +31,7 @@ describe.runIf(process.platform === 'linux')('a run is trained', () => {
     const runs = path.join(folder, 'open');
     await mkdir(runs);
     await Promise.all([chmod(folder, 0o755), chmod(runs, 0o777)]);
-    const parameters = ['bin/studio.mjs', ...train, graph, '--runs', runs];
-    const env = { PATH: process.env['PATH'] };
-    expect(await through(process.execPath, parameters, { uid: 54_321, gid: 54_321, env })).toBe(0);
+    expect(await studioAsUser(...train, graph, '--runs', runs).ended).toMatchObject({ code: 0 });
   });
 
   it('with 64 open files at most', async () => {

@@ -3,6 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FeatureFileError } from './feature-file-error';
 import { decodeFloats, floatBytes, parseNpyHeader, prefixBytes, type NpyHeader } from './npy';
+import { isForbidden, systemCode } from './system-error';
 
 /** Flag of `open` that Windows lacks. */
 const { O_NONBLOCK = 0 }: Partial<typeof constants> = constants;
@@ -39,10 +40,11 @@ export async function withFeatureFile<Result>(
     const start = await readBytes(handle, 0, Math.min(prefixBytes, stat.size), name);
     return await use(handle, parseNpyHeader(start, stat.size, name));
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw error.code === 'ENOENT'
-      ? new FeatureFileError('missing', { code: 'featuresMissing', file: name })
-      : new FeatureFileError('unreadable', { code: 'featuresUnreadable', file: name, issue: error.message });
+    const code = systemCode(error);
+    if (!(error instanceof Error) || code === undefined) throw error;
+    if (code === 'ENOENT') throw new FeatureFileError('missing', { code: 'featuresMissing', file: name });
+    if (isForbidden(code)) throw new FeatureFileError('unreadable', { code: 'featuresForbidden', file: name });
+    throw new FeatureFileError('unreadable', { code: 'featuresUnreadable', file: name, issue: error.message });
   } finally {
     await handle?.close();
   }

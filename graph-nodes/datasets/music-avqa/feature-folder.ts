@@ -5,6 +5,7 @@ import type { DatasetMessage } from '../words';
 import { FeatureFileError } from './feature-file-error';
 import { featureFile, requireShape, withFeatureFile, type FrameSizes } from './feature-files';
 import { readFeatures } from './feature-reader';
+import { isForbidden, systemCode } from './system-error';
 
 /** Number of headers that are read at the same time while the files are checked. */
 const checkedAtOnce = 16;
@@ -23,8 +24,9 @@ export async function featureFolderFault(folder: string): Promise<DatasetMessage
     if (!(await stat(place)).isDirectory()) return { code: 'folderIsFile' };
     return (await readdir(place)).length === 0 ? { code: 'folderEmpty' } : undefined;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     if (code === 'ENOTDIR') return { code: 'folderMissing' };
+    if (isForbidden(code)) return { code: 'folderForbidden' };
     if (code !== 'ENOENT') return { code: 'folderUnreadable' };
     const isLink = await lstat(place).then(
       (found) => found.isSymbolicLink(),

@@ -15,6 +15,7 @@ import { buildVocabulary, createTokenizer } from '../../datasets/tokens';
 import { parseAnnotations, type Annotation } from '../../datasets/music-avqa/annotations';
 import { cacheFeatures } from '../../datasets/music-avqa/feature-cache';
 import { openFeatureFolder, requireSameLengths } from '../../datasets/music-avqa/feature-folder';
+import { isForbidden, systemCode } from '../../datasets/music-avqa/system-error';
 import {
   parameters as parametersSchema,
   publishedSpec,
@@ -140,7 +141,9 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(resolve(path), 'utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new DatasetError({ code: missing ? 'annotationsMissing' : 'annotationsUnreadable', file: path });
+    const found = systemCode(error);
+    const code =
+      found === 'ENOENT' ? 'annotationsMissing' : isForbidden(found) ? 'annotationsForbidden' : 'annotationsUnreadable';
+    throw new DatasetError({ code, file: path });
   }
 }

@@ -10,6 +10,7 @@ export const koDatasets: Words<DatasetMessage> = {
   annotationsUnset: () => '파라미터 “annotations”가 비어 있습니다. MUSIC-AVQA 주석 JSON의 경로를 넣으세요.',
   annotationsMissing: ({ file }) => `주석 파일 “${file}”이(가) 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.`,
   annotationsUnreadable: ({ file }) => `주석 파일 “${file}”을(를) 읽을 수 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.`,
+  annotationsForbidden: ({ file }) => `주석 파일 “${file}”을(를) 읽을 수 없습니다. 이 사용자에게 읽을 권한이 없습니다.`,
   annotationsNotJson: ({ file }) =>
     `“${file}”은(는) 올바른 JSON이 아니며, 중간에 끊겼을 수 있습니다. MUSIC-AVQA 주석 목록이어야 합니다.`,
   annotationsNotList: ({ file, found }) =>
@@ -33,12 +34,14 @@ export const koDatasets: Words<DatasetMessage> = {
   folderLinkDangles: () => '은(는) 없는 곳을 가리키는 링크입니다',
   folderIsFile: () => '은(는) 폴더가 아닙니다',
   folderUnreadable: () => '을(를) 읽을 수 없습니다',
+  folderForbidden: () => '을(를) 이 사용자가 읽을 수 없습니다',
   folderEmpty: () => '이(가) 비어 있습니다',
   featuresUnaligned: ({ video, audio, visual }) =>
     `영상 “${video}”의 소리는 ${audio}초이고 화면은 ${visual}초입니다. 두 특징을 같은 길이로 추출하세요.`,
   featuresMissing: ({ file }) => `“${file}”이(가) 없습니다. 영상의 특징이 든 NPY 파일이어야 합니다.`,
   featuresNotFile: ({ file }) => `“${file}”은(는) 파일이 아닙니다. NPY 파일이어야 합니다.`,
   featuresUnreadable: ({ file, issue }) => `“${file}”을(를) 읽을 수 없습니다: ${issue}.`,
+  featuresForbidden: ({ file }) => `“${file}”을(를) 읽을 수 없습니다. 이 사용자에게 읽을 권한이 없습니다.`,
   featuresShrank: ({ file }) => `“${file}”이(가) 읽는 동안 짧아졌습니다.`,
   featuresShape: ({ frame, seconds, ...found }) =>
     `“${found.file}”의 내용이 ${array(found)}입니다. [T, ${frame.join(', ')}]이고 T가 ${seconds}초 이상이어야 합니다.`,

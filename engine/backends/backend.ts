@@ -25,6 +25,10 @@ export function backendOf(name: BackendName): Backend {
 /** Provider that runs recorded steps of a backend; undefined for backends that compute kernel by kernel only. */
 export const providerOf = (name: BackendName): Provider | undefined => findBackend(name)?.program?.provider;
 
+/** Cores that a training step keeps busy on a backend; see {@link Backend}. */
+export const threadsOf = (name: BackendName, operations: number | undefined, chosen: number | undefined): number =>
+  findBackend(name)?.threads?.(operations, chosen) ?? 1;
+
 async function bringUp({ name, start, tfjs, ready }: Backend): Promise<EngineMessage> {
   let detail: EngineMessage;
   try {

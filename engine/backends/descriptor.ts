@@ -29,6 +29,12 @@ export interface Backend extends Descriptor {
     /** @throws {RecordingError} if the provider cannot run the graph */
     start(model: OnnxModel): Promise<Program>;
   };
+  /**
+   * Cores that a training step keeps busy; absent: one.
+   * @param operations of a recorded step; undefined if they are unknown
+   * @param chosen number of threads in the settings
+   */
+  readonly threads?: (operations: number | undefined, chosen: number | undefined) => number;
   /** Hardware beside the CPU. */
   readonly device?: {
     /**

@@ -6,6 +6,7 @@ import { formatDocument, type GraphDocument, type ParameterValue } from '../../g
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { runResult } from '../../test/fixtures/run-result';
 import { withStages } from '../../test/fixtures/stages';
+import { runtimeSettings } from '../backends/onnx-runtime';
 import type { RunResult } from '../contract/runs';
 import { planTraining } from '../model/plan';
 import { thisProcess } from './lock';
@@ -103,6 +104,29 @@ describe('the estimate of a run', () => {
     const large = trained({ epochs: 2, batchSize: 4096 });
     expect(planTraining(large).memoryMiB).toBeGreaterThan(4 * a);
     expect(await estimate(large)).toEqual({ basis: 'none' });
+  });
+
+  it('has the threads of its runs: those set, or one per core and one for a small graph on ONNX Runtime', async () => {
+    const cores = os.availableParallelism();
+    const graph = trained({ epochs: 2 });
+    const threads = async (backend: string, operations?: number) => {
+      await store(graph, { ...timed, backend }, operations === undefined ? {} : { operations });
+      const [found] = await new RunEstimates(runs).estimateAll([graph], backend);
+      return found?.threads;
+    };
+    expect([await threads('onnx', 1.9e9), await threads('onnx', 2.1e9), await threads('onnx')]).toEqual([
+      1,
+      cores,
+      cores,
+    ]);
+    expect([await threads('wasm'), await threads('cpu'), await threads('tensorflow')]).toEqual([1, 1, cores]);
+    runtimeSettings.threads = 3;
+    try {
+      await store(graph, timed, { threads: 3, operations: 1 });
+      expect((await new RunEstimates(runs).estimateAll([graph], 'onnx'))[0]?.threads).toBe(3);
+    } finally {
+      delete runtimeSettings.threads;
+    }
   });
 
   it('uses the number of questions of another dataset', async () => {

@@ -6,6 +6,7 @@ import type { BackendName } from '../contract/backends';
 import { RequestError } from '../contract/errors';
 import type { RunEstimate } from '../contract/estimate';
 import type { RunResult } from '../contract/runs';
+import { threadsOf } from '../backends/backend';
 import { median } from '../backends/median';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { isUnfinished } from '../files/unfinished';
@@ -29,6 +30,7 @@ const readAtOnce = 16;
 interface StoredTime extends TimedRun {
   readonly backend: BackendName;
   readonly threads: number | undefined;
+  readonly operations: number | undefined;
   /** Time of the last change of its state, in milliseconds since 1970. */
   readonly changed: number;
   readonly key: string;
@@ -36,10 +38,17 @@ interface StoredTime extends TimedRun {
   readonly memoryMiB: number;
 }
 
-const none: RunEstimate = { basis: 'none' };
+/** The estimate of a run, with the threads of the timed runs. */
+export interface EstimateAlone {
+  readonly estimate: RunEstimate;
+  /** Cores that the timed runs kept busy; see {@link threadsOf}. */
+  readonly threads: number;
+}
+
+const none: EstimateAlone = { estimate: { basis: 'none' }, threads: 1 };
 
 /** A graph with an error, or whose data cannot be read, is refused when it is trained; it has no estimate. */
-function noneIfRefused(error: unknown): RunEstimate {
+function noneIfRefused(error: unknown): EstimateAlone {
   if (error instanceof RequestError) return none;
   throw error;
 }
@@ -58,22 +67,22 @@ export class RunEstimates {
   /** @param backend `auto`: the backend of the newest matching run */
   async estimate(document: GraphDocument, backend: BackendName | 'auto'): Promise<RunEstimate> {
     const [found = none] = await this.estimateAll([document], backend);
-    return found;
+    return found.estimate;
   }
 
   /** {@link estimate} for several graphs, in their order. The runs folder is read once. */
-  async estimateAll(documents: readonly GraphDocument[], backend: BackendName | 'auto'): Promise<RunEstimate[]> {
+  async estimateAll(documents: readonly GraphDocument[], backend: BackendName | 'auto'): Promise<EstimateAlone[]> {
     const { threads } = runtimeSettings;
     const runs = (await this.timedRuns()).filter(
       (run) => run.threads === threads && (backend === 'auto' || run.backend === backend),
     );
-    const found: RunEstimate[] = [];
+    const found: EstimateAlone[] = [];
     // Sequential, so that graphs of one dataset read its questions once.
     for (const document of documents) found.push(await this.derive(document, runs).catch(noneIfRefused));
     return found;
   }
 
-  private async derive(document: GraphDocument, runs: readonly StoredTime[]): Promise<RunEstimate> {
+  private async derive(document: GraphDocument, runs: readonly StoredTime[]): Promise<EstimateAlone> {
     const { memoryMiB } = planTraining(document);
     const key = stepKey(document);
     const same = runs.filter((run) => run.key === key);
@@ -91,7 +100,11 @@ export class RunEstimates {
     const estimates = chosen.slice(0, mostRuns).flatMap((run) => secondsLike(run, document, questions) ?? []);
     const seconds = median(estimates);
     if (seconds === null) return none;
-    return { basis, seconds, runs: estimates.length, backend: newest.backend };
+    const { backend, operations, threads } = chosen[0] ?? newest;
+    return {
+      estimate: { basis, seconds, runs: estimates.length, backend },
+      threads: threadsOf(backend, operations, threads),
+    };
   }
 
   /** Numbers of questions of a graph's dataset, from a run of the same dataset or from the dataset itself. */
@@ -134,12 +147,13 @@ export class RunEstimates {
 /** Measured time of a run; undefined if it has not ended, another machine trained it, or a file is unreadable. */
 async function readTime(folder: string, changed: number): Promise<StoredTime | undefined> {
   try {
-    const { process, threads, result, seconds } = await readRunState(folder);
+    const { process, threads, operations, result, seconds } = await readRunState(folder);
     if (!result || result.steps === 0 || process?.host !== thisProcess.host) return undefined;
     const document = await readGraph(folder);
     const { memoryMiB } = planTraining(document);
     const [key, dataset] = [stepKey(document), datasetKey(document)];
-    return { document, result, seconds, backend: result.backend, threads, changed, key, dataset, memoryMiB };
+    const about = { backend: result.backend, threads, operations, changed };
+    return { document, result, seconds, ...about, key, dataset, memoryMiB };
   } catch (error) {
     if (error instanceof RequestError) return undefined;
     throw error;

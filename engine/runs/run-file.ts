@@ -101,6 +101,8 @@ const runFileSchema = z.object({
   process: processSchema.optional(),
   /** Number of threads per operator, if set. Another number can change rounding. */
   threads: z.number().int().optional(),
+  /** Operations of a training step, if it is a recorded one; of a run with stages, of the last one. */
+  operations: z.number().optional(),
   startedFrom: startedFrom.optional(),
   origin: originSchema.optional(),
   /** Time of its first start, in milliseconds since 1970. */
@@ -123,23 +125,35 @@ export const runFileFormat: FileFormat<RunFile> = {
     2: (file) => ({ ...file, version: 3 }),
     // Version 4 adds `origin`, `started` and `seconds`.
     3: (file) => ({ ...file, version: 4 }),
-    // Version 5 adds the result's `baseline.perQuestions`.
+    // Version 5 adds the result's `baseline.perQuestions`, and `operations`.
     4: (file) => ({ ...file, version: 5 }),
   },
 };
 
 /** Fields of a run's file beside its status. Each is absent if it is unknown or not set. */
-export type RunRecord = Pick<RunFile, 'process' | 'threads' | 'startedFrom' | 'origin' | 'started' | 'seconds'>;
+export type RunRecord = Pick<
+  RunFile,
+  'process' | 'threads' | 'operations' | 'startedFrom' | 'origin' | 'started' | 'seconds'
+>;
 
 /** A stored status, and additional data for resuming and comparing the run. */
 export interface RunState extends RunStatus, RunRecord {}
 
 /** Splits a stored run into status and additional data. */
-export function splitState({ process, threads, startedFrom, origin, started, seconds, ...status }: RunState): {
+export function splitState({
+  process,
+  threads,
+  operations,
+  startedFrom,
+  origin,
+  started,
+  seconds,
+  ...status
+}: RunState): {
   readonly status: RunStatus;
   readonly record: RunRecord;
 } {
-  return { status, record: { process, threads, startedFrom, origin, started, seconds } };
+  return { status, record: { process, threads, operations, startedFrom, origin, started, seconds } };
 }
 
 export function toRunFile({ message, ...state }: RunState): RunFile {
@@ -152,13 +166,26 @@ export function toRunFile({ message, ...state }: RunState): RunFile {
  * @throws {RequestError} if a value is unknown in this version, such as the name of a question type
  */
 export function toRunState(
-  { version: _, message, reason, process, threads, startedFrom, origin, started, seconds, ...status }: RunFile,
+  {
+    version: _,
+    message,
+    reason,
+    process,
+    threads,
+    operations,
+    startedFrom,
+    origin,
+    started,
+    seconds,
+    ...status
+  }: RunFile,
   place: Place,
 ): RunState {
   return {
     ...fitting(runStatusSchema, { ...status, message: storedMessage(message, reason) }, place),
     ...(process && { process }),
     ...(threads !== undefined && { threads }),
+    ...(operations !== undefined && { operations }),
     ...(startedFrom && { startedFrom }),
     ...(origin && { origin }),
     ...(started !== undefined && { started }),

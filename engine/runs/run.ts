@@ -223,10 +223,12 @@ export class Run {
   /** Writes `run.json`: the status, and the data for resuming the run. */
   async writeState(): Promise<void> {
     const { threads } = runtimeSettings;
+    const { operationsPerStep: operations } = this.prepared.created;
     const file = toRunFile({
       ...this.status,
       process: thisProcess,
       ...(threads !== undefined && { threads }),
+      ...(operations !== undefined && { operations }),
       ...(this.startedFrom && { startedFrom: this.startedFrom }),
       ...this.record(),
     });

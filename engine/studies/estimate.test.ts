@@ -10,8 +10,8 @@ const waiting = (name: string, epochs: number, share = 0) => ({
   document: tinyPipeline({ trainer: { epochs, batchSize: 10 } }),
 });
 
-/** Workers that do not slow one another. */
-const on = (workers: number) => ({ workers, slowdown: { single: 1, probe: 1 } });
+/** Workers with a core for each, which do not slow one another. */
+const on = (workers: number) => ({ workers, threads: 1, cores: Infinity });
 
 describe('the estimate of the remaining time', () => {
   it('uses the duration of runs of the same name, and the median time per epoch for others', () => {
@@ -47,7 +47,7 @@ describe('the estimate of the remaining time', () => {
 
   it('equals that of Train for a graph whose single runs were timed, until a run of its name is finished', () => {
     const single = (basis: 'sameGraph' | 'otherGraphs', seconds: number) =>
-      ({ basis, seconds, runs: 1, backend: 'onnx' }) as const;
+      ({ estimate: { basis, seconds, runs: 1, backend: 'onnx' }, threads: 1 }) as const;
     const run = { ...waiting('a', 3), single: single('sameGraph', 40) };
     const probes = [{ size: 1, secondsPerEpoch: 4 }];
     expect(secondsLeft([run, { ...run, share: 0.5 }], [], on(1), probes)).toBe(60);
@@ -57,15 +57,21 @@ describe('the estimate of the remaining time', () => {
     expect(secondsLeft([scaled], [], on(1), probes)).toBe(12);
     expect(secondsLeft([scaled], [{ name: 'b', seconds: 20, epochs: 2 }], on(1), [])).toBe(30);
     expect(secondsLeft([scaled], [], on(1), [])).toBe(50);
-    expect(secondsLeft([{ ...waiting('a', 3), single: { basis: 'none' } }], [], on(1), [])).toBeNull();
+    expect(
+      secondsLeft([{ ...waiting('a', 3), single: { estimate: { basis: 'none' }, threads: 1 } }], [], on(1), []),
+    ).toBeNull();
   });
 
   it('slows single runs and probes beside others, until finished runs show by how much', () => {
-    const single = { basis: 'sameGraph', seconds: 25, runs: 1, backend: 'onnx' } as const;
-    const runs = ['a', 'a', 'a', 'b', 'b', 'b'].map((name) => ({ ...waiting(name, 3), single }));
-    const sharing = { workers: 2, slowdown: { single: 2, probe: 1.5 } };
+    const estimate = { basis: 'sameGraph', seconds: 25, runs: 1, backend: 'onnx' } as const;
+    const runs = ['a', 'a', 'a', 'b', 'b', 'b'].map((name) => ({
+      ...waiting(name, 3),
+      single: { estimate, threads: 2 },
+    }));
+    // Each worker has one of two cores; a single run had both, and so had a probe with two threads.
+    const sharing = { workers: 2, threads: 2, cores: 2 };
     expect(secondsLeft(runs, [], sharing, [])).toBe(3 * 50);
-    expect(secondsLeft([waiting('a', 3)], [], sharing, [{ size: 1, secondsPerEpoch: 4 }])).toBe(18);
+    expect(secondsLeft([waiting('a', 3)], [], sharing, [{ size: 1, secondsPerEpoch: 4 }])).toBe(24);
     // A finished run of “a” took 1.6 times as long as alone; so does “b”.
     const known = [{ name: 'a', seconds: 40, epochs: 3, single: 25 }];
     expect(secondsLeft(runs.slice(1), known, sharing, [])).toBeCloseTo(3 * 40, 9);
@@ -103,9 +109,18 @@ describe('the estimate for a graph with stages', () => {
   });
 });
 
-it('expects that runs beside one another share the cores', () => {
-  expect([slowdown(2, 1, 2, 2), slowdown(1, 1, 2, 2), slowdown(1, 2, 2, 2)]).toEqual([2, 2, 1]);
-  expect([slowdown(4, 1, 1, 4), slowdown(8, 1, 1, 4), slowdown(8, 1, 1, Infinity)]).toEqual([1, 2, 1]);
+describe('the expected slowdown of a run beside others', () => {
+  const ratio = (workers: number, threads: number, cores: number, alone: number) =>
+    slowdown({ workers, threads, cores }, alone);
+
+  it('is that of cores shared by runs that keep them busy', () => {
+    expect([ratio(2, 1, 2, 2), ratio(1, 1, 2, 2), ratio(1, 2, 2, 2)]).toEqual([2, 2, 1]);
+  });
+
+  it('is none for small graphs, which have one thread alone too, up to one run per core', () => {
+    expect([ratio(1, 1, 2, 1), ratio(2, 1, 2, 1), ratio(4, 1, 2, 1)]).toEqual([1, 1, 2]);
+    expect([ratio(4, 1, 4, 1), ratio(8, 1, 4, 1), ratio(8, 1, Infinity, 1)]).toEqual([1, 2, 1]);
+  });
 });
 
 describe('the number of workers', () => {

@@ -4,7 +4,9 @@ import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
 import { planTraining } from '../model/plan';
 import { median } from '../backends/median';
 import { plannedLengths, shareOfEvaluation } from '../runs/run-duration';
+import type { EstimateAlone } from '../runs/run-estimate';
 import type { Probe } from './run-process';
+import { slowdown, type Execution } from './workers';
 
 /** A finished run, as a basis for the estimate of others. */
 export interface TimedRun {
@@ -24,7 +26,7 @@ export interface WaitingRun {
   /** The run that must end before this one begins. */
   readonly after?: WaitingRun;
   /** Estimate that Train shows for its graph. */
-  readonly single?: RunEstimate;
+  readonly single?: EstimateAlone;
 }
 
 /**
@@ -62,19 +64,12 @@ export function interpolated(probes: readonly ProbedSize[], size: number): numbe
   return small.secondsPerEpoch + place * (large.secondsPerEpoch - small.secondsPerEpoch);
 }
 
-/** Conditions of a study's runs. */
-export interface Execution {
-  /** Number of runs at a time. */
-  readonly workers: number;
-  /** Ratio of the duration of a run beside others to that of a single run or of a probe. */
-  readonly slowdown: { readonly single: number; readonly probe: number };
-}
-
 /**
  * Estimate of the time until all runs have ended, in seconds; null without a basis. A run has the first basis that exists:
  * finished runs of its name in the study, single runs of its graph, probed graphs of its size, the median epoch of the
  * study's other runs, single runs of other graphs. Single runs and probes were alone on the machine; their times are
  * multiplied by the measured ratio of the study's finished runs to their estimates, or by the expected slowdown before.
+ * The ratio is 1 for a run that alone has as many threads as in the study, such as a small graph on one worker.
  *
  * @param waiting each run after the one that it waits for
  * @param known finished runs, with the single estimate of their graph
@@ -83,7 +78,7 @@ export interface Execution {
 export function secondsLeft(
   waiting: readonly WaitingRun[],
   known: readonly TimedRun[],
-  { workers, slowdown }: Execution,
+  execution: Execution,
   probes: readonly ProbedSize[],
 ): number | null {
   if (waiting.length === 0) return 0;
@@ -92,21 +87,21 @@ export function secondsLeft(
   const ofOthers = median(known.map(({ seconds, epochs }) => seconds / epochs));
   const measured = median(known.flatMap(({ seconds, single }) => (single === undefined ? [] : [seconds / single])));
   /** Seconds after which each worker is free. */
-  const free = Array.from({ length: Math.max(workers, 1) }, () => 0);
+  const free = Array.from({ length: Math.max(execution.workers, 1) }, () => 0);
   const ends = new Map<WaitingRun, number>();
   for (const run of waiting) {
     const { name, document, share, after, single } = run;
     const epochs = plannedEpochs(document);
     const asLongAs = (perEpoch: number | null) => (perEpoch === null ? null : perEpoch * epochs);
     const singly = (basis: RunEstimate['basis']) =>
-      single !== undefined && single.basis !== 'none' && single.basis === basis
-        ? single.seconds * (measured ?? slowdown.single)
+      single !== undefined && single.estimate.basis !== 'none' && single.estimate.basis === basis
+        ? single.estimate.seconds * (measured ?? slowdown(execution, single.threads))
         : null;
     const probed = probes.length > 0 ? asLongAs(interpolated(probes, sizeOf(document))) : null;
     const whole =
       asLongAs(median(byName.get(name) ?? [])) ??
       singly('sameGraph') ??
-      (probed === null ? null : probed * slowdown.probe) ??
+      (probed === null ? null : probed * slowdown(execution, execution.threads)) ??
       asLongAs(ofOthers) ??
       singly('otherGraphs');
     if (whole === null) return null;

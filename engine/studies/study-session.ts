@@ -6,15 +6,13 @@ import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
 import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
 import { errorMessage, RequestError } from '../contract/errors';
-import type { RunEstimate } from '../contract/estimate';
 import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
-import { runtimeSettings } from '../backends/onnx-runtime';
 import { backends } from '../backends/table';
 import { explained } from '../files/atomic';
 import { codeVersion } from '../runs/code-version';
 import { DataVersions } from '../runs/data-versions';
-import type { RunEstimates } from '../runs/run-estimate';
+import type { EstimateAlone, RunEstimates } from '../runs/run-estimate';
 import { secondsLeft, type ProbedSize, type TimedRun, type WaitingRun } from './estimate';
 import { graphDigest, runIdentity, equalEarlierCode, trainedDigests } from './identity';
 import type { RunTask } from './run-process';
@@ -35,7 +33,6 @@ import {
 } from './study-folder';
 import { lockStudy } from './study-lock';
 import { baseFailed, planOf, readDone, viewOf } from './study-results';
-import { slowdown } from './workers';
 
 /** Minimum time between two status events in milliseconds; changes of a run's state are sent at once. */
 const statusEverySeconds = 0.5;
@@ -64,7 +61,7 @@ export class StudySession {
   /** Probed graphs, from the smallest to the largest. */
   probes: readonly ProbedSize[] = [];
   /** Estimates from single runs, by the name of a run. */
-  private singles: ReadonlyMap<string, RunEstimate> = new Map();
+  private singles: ReadonlyMap<string, EstimateAlone> = new Map();
 
   private constructor(
     readonly document: StudyDocument,
@@ -129,7 +126,7 @@ export class StudySession {
 
   /** One waiting run of each name whose graph was not timed. */
   get untimed(): RunTask[] {
-    return this.undone.filter(({ name }) => this.singles.get(name)?.basis !== 'sameGraph');
+    return this.undone.filter(({ name }) => this.singles.get(name)?.estimate.basis !== 'sameGraph');
   }
 
   /** Takes over the estimates that Train shows for the graphs, one per name of a run. */
@@ -156,17 +153,12 @@ export class StudySession {
       waiting.set(run, { ...about, ...(after && { after }), ...(single && { single }) });
     }
     const known = this.timed.map((run) => {
-      const single = this.singles.get(run.name);
+      const single = this.singles.get(run.name)?.estimate;
       return single === undefined || single.basis === 'none' ? run : { ...run, single: single.seconds };
     });
     const { threads } = this.document;
     const cores = this.queue?.elsewhere === true ? Infinity : os.availableParallelism();
-    const alone = runtimeSettings.threads ?? os.availableParallelism();
-    const ratio = {
-      single: slowdown(workers, threads, alone, cores),
-      probe: slowdown(workers, threads, threads, cores),
-    };
-    return secondsLeft([...waiting.values()], known, { workers, slowdown: ratio }, this.probes);
+    return secondsLeft([...waiting.values()], known, { workers, threads, cores }, this.probes);
   }
 
   get status(): StudyStatus {

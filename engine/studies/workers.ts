@@ -25,11 +25,21 @@ export function defaultWorkers(graphs: readonly GraphDocument[], threads: number
   return Math.max(1, Math.min(Math.floor(machine.cores / threads), fitting));
 }
 
+/** Conditions of a study's runs. */
+export interface Execution {
+  /** Number of runs at a time. */
+  readonly workers: number;
+  /** Threads of each run. */
+  readonly threads: number;
+  /** Cores that the runs share. */
+  readonly cores: number;
+}
+
 /**
- * Expected ratio of a run's duration beside others to its duration alone: concurrent runs share the cores, so each has
+ * Expected ratio of a run's duration in a study to its duration alone: concurrent runs share the cores, so each may have
  * fewer than it had alone. This assumes that a run keeps the cores of its threads busy.
  * @param alone threads of the run alone
  */
-export function slowdown(workers: number, threads: number, alone: number, cores = os.availableParallelism()): number {
+export function slowdown({ workers, threads, cores }: Execution, alone: number): number {
   return Math.max(1, Math.min(alone, cores) / Math.min(threads, cores / Math.max(workers, 1)));
 }

@@ -1,8 +1,10 @@
+import os from 'node:os';
 import type { Label } from '../../contract/formats';
 import { verbatim, type EngineMessage } from '../../contract/messages';
 import { BackendError } from '../backend-error';
 import type { Backend } from '../descriptor';
 import { loadRuntime, loadWasmRuntime, startOnnxProgram, tryProvider } from './runtime';
+import { threadsPerOperator } from './threads';
 
 type Named = Pick<Backend, 'name' | 'rank' | 'help' | 'studies'> & {
   /** Execution provider of ONNX Runtime. */
@@ -22,6 +24,7 @@ export const onnxBackend = ({ provider, ...named }: Named): Omit<Backend, 'tfjs'
     return { code: provider === 'wasm' ? 'onnxAsWasm' : 'onnxOnCpu', version };
   },
   program: programOf(provider),
+  threads: (operations, chosen) => threadsPerOperator(operations, chosen) ?? os.availableParallelism(),
 });
 
 /** ONNX Runtime on a device beside the CPU. */

@@ -7,6 +7,7 @@ import { narrowed } from './narrow';
 import { RecordingError } from '../../recorder/recording-error';
 import { BackendError } from '../backend-error';
 import { useSession } from './sessions';
+import { threadsPerOperator } from './threads';
 
 const require = createRequire(import.meta.url);
 
@@ -76,7 +77,7 @@ export async function startOnnxProgram(model: OnnxModel, provider: string): Prom
   const { Tensor } = runtimeOf(provider);
   const bytes = encodeModel(provider === 'webgpu' ? narrowed(model, webgpuWidth) : model);
   const key = `${createHash('sha256').update(bytes).digest('hex')} ${provider} ${JSON.stringify(runtimeSettings)}`;
-  const threads = runtimeSettings.threads ?? (model.operations < littleWork ? 1 : undefined);
+  const threads = threadsPerOperator(model.operations, runtimeSettings.threads);
   const { session, release } = await useSession(key, model.valueBytes, () => startSession(bytes, provider, threads));
   const tensor = (values: Feed, shape: readonly (number | string)[]) =>
     values instanceof Float32Array
@@ -102,12 +103,6 @@ export async function startOnnxProgram(model: OnnxModel, provider: string): Prom
     dispose: release,
   };
 }
-
-/**
- * Operations of a graph below which several threads are no faster than one. Its operators are so small that threads
- * mostly wait, and their waiting occupies the cores.
- */
-const littleWork = 2e9;
 
 function startSession(bytes: Uint8Array, provider: string, threads: number | undefined): Promise<Ort.InferenceSession> {
   return runtimeOf(provider).InferenceSession.create(bytes, {

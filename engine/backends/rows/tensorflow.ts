@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { Backend } from '../descriptor';
 import { loadTensorflow } from '../tensorflow';
 import { startTensorflowProgram } from '../tensorflow/program';
@@ -10,5 +11,6 @@ export const backend: Backend = {
   start: loadTensorflow,
   tfjs: 'tensorflow',
   program: { provider: 'tensorflow', start: startTensorflowProgram },
+  threads: (_, chosen) => chosen ?? os.availableParallelism(),
   lowestRate: 2e10,
 };

@@ -229,6 +229,8 @@ export const experiments = {
     twoNodes: 'Choose at least two nodes.',
     nothingToSweep: 'No node of this graph has a parameter.',
     noSuchChange: 'No node of this graph can be changed like this.',
+    besideRun: (title: string) =>
+      `“${title}” is training. A study that starts now trains at the same time, so both may take longer.`,
   },
   table: {
     of: 'Table of',

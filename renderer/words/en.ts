@@ -239,6 +239,8 @@ export const en = {
     preview: (title: string, epoch: number) => `${title}; after epoch ${epoch}`,
     stale: 'The graph has changed since this run began. Train it again for new figures.',
     accuracyOnNode: (epoch: number) => `Validation accuracy up to epoch ${epoch}`,
+    besideStudy: (title: string) =>
+      `The study “${title}” is running. A run that starts now trains at the same time, so both may take longer.`,
   },
   introduction: {
     label: 'Introduction',

@@ -228,6 +228,8 @@ export const ko: Messages = {
     preview: (title, epoch) => `${title}. 에폭 ${epoch} 이후`,
     stale: '이 실행이 시작된 뒤 그래프가 바뀌었습니다. 새 수치를 얻으려면 다시 학습하세요.',
     accuracyOnNode: (epoch) => `에폭 ${epoch}까지의 검증 정확도`,
+    besideStudy: (title) =>
+      `연구 “${title}”을(를) 실행하는 중입니다. 지금 시작하는 실행도 동시에 학습하므로 둘 다 더 오래 걸릴 수 있습니다.`,
   },
   introduction: {
     label: '소개',

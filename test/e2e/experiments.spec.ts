@@ -337,7 +337,10 @@ test('curves leave out a stopped run beside a finished one; tags and notes are w
   await expect(row('tiny-seed1-1-2').first()).toContainText('The one for the talk.');
 });
 
-test('a run that was stopped is continued, and so is a study', async ({ studio, page }) => {
+test('a run that was stopped is continued, and so is a study, which trains beside the run', async ({
+  studio,
+  page,
+}) => {
   const endless = {
     ...tinyPipeline({ dataset: { scenes: 60 }, trainer: { epochs: 9999, batchSize: 16 } }),
     title: 'Long',
@@ -351,17 +354,23 @@ test('a run that was stopped is continued, and so is a study', async ({ studio, 
   await page.getByRole('button', { name: /^Resume long/ }).click();
   const list = page.getByRole('table', { name: 'Runs' });
   await expect(list).toContainText('Training');
-  await page.keyboard.press('Escape');
-  await expect(page.getByTestId('run-state')).toHaveText('Training');
-  await studio.button('Stop').click();
-  await expect(page.getByTestId('run-state')).toHaveText('Stopped');
-
-  await page.keyboard.press('Shift+E');
   await page.getByRole('tab', { name: 'Study' }).click();
   await page.getByRole('textbox', { name: 'Number of seeds' }).fill('1');
+  await expect(page.getByText(/^“Long” is training\. A study that starts now trains at the same time/)).toBeVisible();
   await studio.button('Start').click();
   const card = page.getByRole('article', { name: 'Long' });
   await expect(card.getByRole('table')).toContainText('Running', { timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  const before = await studio.lossPoints();
+  await expect.poll(() => studio.lossPoints()).toBeGreaterThan(before);
+  await studio.button('Stop').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Stopped');
+  await studio.button('Train').hover();
+  await expect(page.getByRole('tooltip')).toContainText(
+    'The study “Long” is running. A run that starts now trains at the same time',
+  );
+
+  await page.keyboard.press('Shift+E');
   await studio.button('Stop Long').click();
   await expect(card).toContainText('Unfinished', { timeout: 60_000 });
   await studio.button('Continue Long').click();

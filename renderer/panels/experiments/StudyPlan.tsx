@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import type { StudyDocument } from '../../../graph-nodes/study/document';
+import { isActive, type RunLog } from '../../session/run-log';
+import { session } from '../../session/session';
 import { formatDuration } from '../../words/format';
 import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages } from '../../words';
@@ -21,6 +24,9 @@ interface Props {
   readonly children: ReactNode;
 }
 
+/** True for a run that computes now, and not for a paused one. */
+const isTraining = (log: RunLog | undefined): log is RunLog => isActive(log) && log?.status.state !== 'paused';
+
 async function takeFile(): Promise<void> {
   const study = await openStudy();
   if (study) editDraft(draftOf(study));
@@ -35,6 +41,10 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
   );
   const running = useExperiments(({ studies }) =>
     studies.some(({ title, state }) => state === 'running' && title === study?.title),
+  );
+  const training = useStore(
+    session,
+    ({ log, startingRun }) => startingRun?.title ?? (isTraining(log) ? log.status.title : undefined),
   );
   const [starting, setStarting] = useState(false);
   const { count, refusal = problem, plan, estimating, estimate } = usePlan(study, workers, done);
@@ -68,6 +78,9 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
         )}
       </div>
       {children}
+      <p className="muted" role="status">
+        {training !== undefined && m.besideRun(training)}
+      </p>
       <div className="experiments-buttons">
         <ExplainedButton
           size="compact-sm"

@@ -922,6 +922,19 @@ describe('the study page', () => {
     expect(screen.getByRole('button', { name: 'Start' }).ariaDisabled).toBe('false');
   });
 
+  it('shows that a study would train beside a run, while one trains', () => {
+    answer({});
+    renderPanel(<StudyPage />);
+    const beside = () => screen.queryByText(/^“Long” is training\. A study that starts now trains at the same time/);
+    expect(beside()).toBeNull();
+    const run = { run: 'long-seed1-1', title: 'Long', message: { code: 'runTraining' }, epoch: 0, epochs: 9 } as const;
+    const status = { ...run, step: 1, steps: 9, secondsPerStep: null, secondsLeft: null } as const;
+    for (const state of ['training', 'paused', 'evaluating', 'finished'] as const) {
+      act(() => session.setState({ log: { status: { ...status, state }, steps: [], epochs: [] } }));
+      expect(beside() !== null).toBe(state === 'training' || state === 'evaluating');
+    }
+  });
+
   it('keeps the place of the other buttons when a study ends', () => {
     answer({});
     const buttons = () =>

@@ -12,6 +12,7 @@ import { useStore } from 'zustand';
 import type { RunState } from '../../../engine/contract/runs';
 import { isActive } from '../../session/run-log';
 import { estimate } from '../../session/estimate';
+import { runningStudies } from '../../session/running-studies';
 import { control, session, stepRun } from '../../session/session';
 import { slowMotion, stepSlowly, toggleSlowMotion } from '../../session/slow-motion';
 import { trainGraph, trainingRefusal } from '../../commands/commands';
@@ -24,10 +25,14 @@ export function TrainControls() {
   const document = useDocument();
   const state = useStore(session);
   const expected = useStore(estimate, ({ found }) => found);
+  const study = useStore(runningStudies, ({ list }) => list[0]);
   const reasonId = useId();
   if (isActive(state.log)) return <RunControls />;
   const reason = trainingRefusal(document, state);
-  const note = reason ?? (expected && estimateDetail(expected, m));
+  const notes = [
+    reason ?? (expected && estimateDetail(expected, m)),
+    reason === undefined && study && m.run.besideStudy(study.title),
+  ].filter((note) => typeof note === 'string');
   return (
     <>
       <Tooltip
@@ -36,8 +41,10 @@ export function TrainControls() {
         label={
           reason ?? (
             <>
-              {m.actions.train} (Ctrl+Enter){note !== undefined && <br />}
-              {note}
+              {m.actions.train} (Ctrl+Enter)
+              {notes.map((note) => (
+                <div key={note}>{note}</div>
+              ))}
             </>
           )
         }
@@ -49,7 +56,7 @@ export function TrainControls() {
           // It stays in the focus order, so that its reason can be read.
           {...(reason !== undefined && { 'data-disabled': true })}
           aria-disabled={reason !== undefined}
-          aria-describedby={note === undefined ? undefined : reasonId}
+          aria-describedby={notes.length === 0 ? undefined : reasonId}
           loading={state.starting}
           onClick={trainGraph}
         >
@@ -62,7 +69,7 @@ export function TrainControls() {
         </Button>
       </Tooltip>
       <span id={reasonId} hidden>
-        {note}
+        {notes.join(' ')}
       </span>
     </>
   );

@@ -9,6 +9,7 @@ import { remove } from '../../documents/editing';
 import { graphs, openGraph } from '../../documents/open-graphs';
 import { noteRecent } from '../../documents/recent';
 import { formatDocument } from '../../../graph-nodes/graph/document';
+import { runningStudies } from '../../session/running-studies';
 import { client, session } from '../../session/session';
 import { panels } from '../../ui/panels';
 import { TabBar } from './TabBar';
@@ -55,6 +56,21 @@ describe('the top bar', () => {
     act(() => edit((document) => remove(document, new Set(['trainer']))));
     const reason = button('Train').getAttribute('aria-describedby') ?? '';
     expect(document.getElementById(reason)?.textContent).toMatch(/no Trainer/);
+  });
+
+  it('shows that a run would train beside a study, while one runs', () => {
+    renderPanel(<TopBar />);
+    act(() => session.setState({ connection: 'connected' }));
+    const about = () =>
+      document.getElementById(button('Train').getAttribute('aria-describedby') ?? '')?.textContent ?? '';
+    const beside = /The study “Long” is running\. A run that starts now trains at the same time/;
+    expect(about()).not.toMatch(beside);
+    const counts = { runs: 3, done: 1, running: 1, failed: 0, secondsLeft: null };
+    const study = { study: 'long', title: 'Long', state: 'running', message: verbatim(''), ...counts } as const;
+    act(() => runningStudies.setState({ list: [study] }));
+    expect(about()).toMatch(beside);
+    act(() => runningStudies.setState({ list: [] }));
+    expect(about()).not.toMatch(beside);
   });
 
   it('pauses, stops and continues a run', async () => {

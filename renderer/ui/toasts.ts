@@ -34,6 +34,30 @@ export function dismiss(id: number): void {
   remove(id);
 }
 
+/** Removes all messages but those of progress, whose work continues. */
+export const dismissAll = (): void =>
+  toasts.setState(({ list }) => ({ list: list.filter(({ kind }) => kind === 'progress') }));
+
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
+
+function expireLater({ id, kind, action }: Toast): void {
+  if (kind === 'progress') return;
+  clearTimeout(timers.get(id));
+  const end = () => {
+    timers.delete(id);
+    remove(id);
+  };
+  timers.set(id, setTimeout(end, action ? lifetimeWithAction : lifetimes[kind]));
+}
+
+/** Keeps the present messages until {@link release}. */
+export function hold(): void {
+  for (const timer of timers.values()) clearTimeout(timer);
+}
+
+/** Lets the present messages disappear after their whole duration. */
+export const release = (): void => toasts.getState().list.forEach(expireLater);
+
 /** Shows the progress of work until it ends. Dismissing the message cancels the work. */
 export function showProgress(
   message: string,
@@ -52,19 +76,24 @@ export function showProgress(
     end() {
       cancels.delete(id);
       remove(id);
+      release();
     },
   };
 }
 
-/** Shows a sentence for some seconds; an equal sentence is shown once. */
+/** True for a report of success. The user knows its cause, so the newest one is enough. */
+const isReport = ({ kind, action }: Toast): boolean => kind === 'info' && action === undefined;
+
+/** Shows a sentence for some seconds; an equal sentence is shown once, and of reports of success only the newest. */
 export function notify(kind: keyof typeof lifetimes, message: string, action?: ToastAction): void {
   lastId += 1;
   const toast: Toast = { id: lastId, kind, message, ...(action && { action }) };
+  const stays = (other: Toast) => other.message !== message && !(isReport(other) && isReport(toast));
   toasts.setState(({ list }) => ({
     list: [
       ...list.filter(({ kind: other }) => other === 'progress'),
-      ...[...list.filter((other) => other.kind !== 'progress' && other.message !== message), toast].slice(-most),
+      ...[...list.filter((other) => other.kind !== 'progress' && stays(other)), toast].slice(-most),
     ],
   }));
-  setTimeout(() => remove(toast.id), action ? lifetimeWithAction : lifetimes[kind]);
+  expireLater(toast);
 }

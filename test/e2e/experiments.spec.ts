@@ -221,6 +221,10 @@ test('a study is saved and opened; a run is exported as a zip and imported', asy
   await page.getByRole('checkbox', { name: /tiny/i }).check();
   await studio.button('Export…').click();
   const zip = await downloaded(page, () => page.getByRole('menuitem', { name: 'The run as one zip' }).click());
+  // The message covers neither the folder of the run nor its notes.
+  const message = page.locator('.toast').filter({ hasText: `Saved ${zip.name}.` });
+  const bottom = await message.boundingBox().then((box) => box && box.y + box.height);
+  expect(bottom).toBeLessThan((await page.getByRole('tabpanel', { name: 'Runs' }).boundingBox())?.y ?? 0);
   const chooser = page.waitForEvent('filechooser');
   await studio.button('Import a zip').click();
   const trivial = Buffer.from(asTrivial(zip.bytes));

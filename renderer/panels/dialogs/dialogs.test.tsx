@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { renderPanel } from '../../../test/fixtures/panel';
 import type { Stage } from '../../../graph-nodes/graph/document';
@@ -12,7 +12,7 @@ import { documentOf } from '../../documents/open-graph';
 import { anyUnsaved, graphs, type DraftGraph } from '../../documents/open-graphs';
 import { confirm } from '../../ui/confirm';
 import { openDialog, panels } from '../../ui/panels';
-import { notify } from '../../ui/toasts';
+import { notify, showProgress } from '../../ui/toasts';
 import { Confirm } from './Confirm';
 import { ContextMenu } from './ContextMenu';
 import { DiffDialog } from './DiffDialog';
@@ -170,6 +170,41 @@ describe('messages', () => {
     act(() => vi.advanceTimersByTime(4000));
     expect(screen.queryByRole('status')).toBeNull();
     vi.useRealTimers();
+  });
+
+  it('stay while they are pointed at, and then for their whole duration', () => {
+    vi.useFakeTimers();
+    renderPanel(<Toasts />);
+    act(() => notify('info', 'Saved.'));
+    act(() => vi.advanceTimersByTime(3000));
+    fireEvent.pointerEnter(screen.getByRole('status'));
+    act(() => vi.advanceTimersByTime(60_000));
+    expect(screen.getByRole('status').textContent).toBe('Saved.');
+    fireEvent.pointerLeave(screen.getByRole('status'));
+    act(() => vi.advanceTimersByTime(3999));
+    expect(screen.getByRole('status').textContent).toBe('Saved.');
+    act(() => vi.advanceTimersByTime(1));
+    expect(screen.queryByRole('status')).toBeNull();
+    vi.useRealTimers();
+  });
+
+  it('disappear with Escape, except for those of progress; a new report of success replaces an earlier one', async () => {
+    const cancel = vi.fn();
+    const user = renderPanel(<Toasts />);
+    const shown = () => screen.queryAllByRole('status').map(({ textContent }) => textContent);
+    let progress: ReturnType<typeof showProgress> | undefined;
+    act(() => {
+      progress = showProgress('Exporting…', cancel);
+      notify('info', 'Deleted.', { label: 'Undo', run: () => undefined });
+      notify('info', 'Saved a.json.');
+      notify('info', 'Saved b.json.');
+    });
+    expect(shown()).toEqual(['Exporting…', 'Deleted.Undo', 'Saved b.json.']);
+    await user.keyboard('{Escape}');
+    expect(shown()).toEqual(['Exporting…']);
+    expect(cancel).not.toHaveBeenCalled();
+    act(() => progress?.end());
+    expect(shown()).toEqual([]);
   });
 });
 

@@ -158,7 +158,6 @@ export const experiments = {
     ofThemDone: (count: number) => `${count} already finished`,
     allDone: 'all finished',
     atATime: (count: number) => `${count} at a time`,
-    time: (time: string) => `about ${time}`,
     timeUnknown: 'no time estimate yet',
     estimate: 'Estimate the time',
     start: 'Start',

@@ -151,7 +151,6 @@ export const experiments: Messages['experiments'] = {
     ofThemDone: (count) => `${count}개는 이미 완료`,
     allDone: '모두 완료됨',
     atATime: (count) => `한 번에 ${count}개`,
-    time: (time) => `약 ${time}`,
     timeUnknown: '예상 시간 없음',
     estimate: '시간 예측',
     start: '시작',

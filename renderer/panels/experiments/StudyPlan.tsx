@@ -4,9 +4,9 @@ import { useStore } from 'zustand';
 import type { StudyDocument } from '../../../graph-nodes/study/document';
 import { isActive, type RunLog } from '../../session/run-log';
 import { session } from '../../session/session';
-import { formatDuration } from '../../words/format';
 import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages } from '../../words';
+import { aboutText } from '../../words/estimate';
 import { PresetStudyMenu } from './PresetStudyMenu';
 import { editDraft, useExperiments } from './store';
 import { startStudy } from './study-commands';
@@ -34,7 +34,8 @@ async function takeFile(): Promise<void> {
 
 /** Number and time of the runs, or the reason that they cannot run; and the start button. */
 export function StudyPlan({ study, problem, workers, children }: Props) {
-  const m = useMessages().experiments.study;
+  const messages = useMessages();
+  const m = messages.experiments.study;
   const done = useExperiments(
     ({ studies, loose }) =>
       studies.reduce((sum, { done: own }) => sum + own, 0) + loose.filter(({ state }) => state === 'finished').length,
@@ -53,7 +54,7 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
     count !== undefined && m.runs(count),
     plan !== undefined && plan.done > 0 && (left ? m.ofThemDone(plan.done) : m.allDone),
     left && m.atATime(plan.workers),
-    left && !running && (plan.secondsLeft === null ? m.timeUnknown : m.time(formatDuration(plan.secondsLeft))),
+    left && !running && (plan.secondsLeft === null ? m.timeUnknown : aboutText(plan.secondsLeft, messages)),
   ].filter((fact) => typeof fact === 'string');
   const startReason = running
     ? m.alreadyRuns

@@ -920,6 +920,8 @@ describe('the study page', () => {
     expect((await screen.findByText(/2 at a time/)).textContent).not.toMatch(/about/);
     act(() => experiments.setState({ studies: [{ ...study, title: 'Tiny pipeline', state: 'unfinished' }] }));
     expect(screen.getByRole('button', { name: 'Start' }).ariaDisabled).toBe('false');
+    // Rounded as the estimate beside Train is.
+    expect(screen.getByTestId('study-plan').textContent).toBe('3 runs · 2 at a time · about 1 min');
   });
 
   it('shows that a study would train beside a run, while one trains', () => {

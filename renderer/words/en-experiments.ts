@@ -230,6 +230,7 @@ export const experiments = {
     noSuchChange: 'No node of this graph can be changed like this.',
     besideRun: (title: string) =>
       `“${title}” is training. A study that starts now trains at the same time, so both may take longer.`,
+    alreadyRow: 'Already a row of this study',
   },
   table: {
     of: 'Table of',

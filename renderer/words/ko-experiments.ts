@@ -222,6 +222,7 @@ export const experiments: Messages['experiments'] = {
     noSuchChange: '이 그래프에는 이렇게 바꿀 수 있는 노드가 없습니다.',
     besideRun: (title) =>
       `“${title}”을(를) 학습하는 중입니다. 지금 시작하는 연구도 동시에 학습하므로 둘 다 더 오래 걸릴 수 있습니다.`,
+    alreadyRow: '이미 이 연구의 행입니다',
   },
   table: {
     of: '표의 대상',

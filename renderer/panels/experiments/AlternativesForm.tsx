@@ -6,7 +6,7 @@ import { ExplainedButton } from '../../ui/ExplainedButton';
 import { useMessages } from '../../words';
 import { findKind, titleOf } from '../../words/kinds';
 import type { DraftRow } from './draft-rows';
-import { favourite, replacementKinds, withAlternativeRows, type Alternative } from './row-changes';
+import { favourite, presentAlternatives, replacementKinds, withAlternativeRows, type Alternative } from './row-changes';
 import { editDraft } from './store';
 
 interface Props {
@@ -22,13 +22,17 @@ interface Props {
 /** Value of the checkbox for the graph without the node. */
 const without = '';
 
-/** Kinds of a node's role as checkboxes; each checked one becomes a row. */
+/** Kinds of a node's role as checkboxes. Each checked one becomes a row; those of existing rows stay checked. */
 export function AlternativesForm({ rows, graph, nodes, first, onClose }: Props) {
   const s = useMessages().experiments.study;
   const [id, setId] = useState((nodes.find((node) => node.id === first) ?? favourite(nodes))?.id ?? '');
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const node = nodes.find((candidate) => candidate.id === id);
   const kind = node && findKind(node.kind);
+  const present = presentAlternatives(rows, id).map((alternative) => alternative ?? without);
+  const choices = replacementKinds(node).same.map((other) => ({ value: other.kind, label: other.title }));
+  if (kind && canBeRemoved(kind)) choices.push({ value: without, label: s.withoutNode(kind.title) });
+  const tick = (values: readonly string[]) => setTicked(values.filter((value) => !present.includes(value)));
   return (
     <div className="study-alternatives" role="group" aria-label={s.alternatives}>
       <Select
@@ -42,12 +46,17 @@ export function AlternativesForm({ rows, graph, nodes, first, onClose }: Props) 
           setTicked([]);
         }}
       />
-      <Checkbox.Group size="xs" label={s.alternativeRows} value={[...ticked]} onChange={setTicked}>
+      <Checkbox.Group size="xs" label={s.alternativeRows} value={[...present, ...ticked]} onChange={tick}>
         <div className="study-choices">
-          {replacementKinds(node).same.map((other) => (
-            <Checkbox key={other.kind} size="xs" value={other.kind} label={other.title} />
+          {choices.map(({ value, label }) => (
+            <Checkbox
+              key={value}
+              size="xs"
+              value={value}
+              label={label}
+              {...(present.includes(value) && { disabled: true, description: s.alreadyRow })}
+            />
           ))}
-          {kind && canBeRemoved(kind) && <Checkbox size="xs" value={without} label={s.withoutNode(kind.title)} />}
         </div>
       </Checkbox.Group>
       <div className="study-line">

@@ -838,6 +838,32 @@ describe('the rows of the study form', () => {
     ]);
   });
 
+  it('are shown as present if the alternatives are opened again', async () => {
+    answer({});
+    const user = renderPanel(<StudyPage />);
+    const open = () => user.click(screen.getByRole('button', { name: 'Alternatives of a node…' }));
+    const box = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name });
+    await open();
+    await user.click(box('Without RMM generator'));
+    await user.click(box('Retrieval'));
+    await user.click(screen.getByRole('button', { name: 'Add 2 rows' }));
+    await open();
+    for (const present of ['Without RMM generator', 'Retrieval']) {
+      expect(box(present)).toMatchObject({ checked: true, disabled: true });
+    }
+    expect(screen.getAllByText('Already a row of this study')).toHaveLength(2);
+    expect(box('ShaSpec')).toMatchObject({ checked: false, disabled: false });
+    expect(screen.getByRole('button', { name: 'Add rows' }).getAttribute('aria-disabled')).toBe('true');
+    await user.click(box('ShaSpec'));
+    await user.click(screen.getByRole('button', { name: 'Add 1 row' }));
+    expect(draft().rows.map(({ name }) => name)).toEqual([
+      'RMM generator',
+      'Without RMM generator',
+      'Retrieval',
+      'ShaSpec',
+    ]);
+  });
+
   it('take the whole graph of a preset, with its title as their name', async () => {
     answer({});
     const user = renderPanel(<StudyPage />);

@@ -147,6 +147,14 @@ function takenOver(
 /** An alternative of a node: the name of another kind, or `null` for the graph without the node. */
 export type Alternative = string | null;
 
+/** Alternatives of a node that are already rows of the study, whatever their settings. */
+export const presentAlternatives = (rows: readonly DraftRow[], id: string): Alternative[] =>
+  rows.flatMap(({ graph, changes = [] }): Alternative[] => {
+    const [change, ...others] = changes;
+    if (graph || others.length > 0 || !change || change.change === 'insert' || change.node !== id) return [];
+    return [change.change === 'remove' ? null : change.kind];
+  });
+
 /**
  * The rows with one more for each alternative of a node, named by its kind. If there were none, the unchanged graph comes
  * first, named by the current kind.

@@ -208,11 +208,13 @@ export function Canvas() {
             <IconMaximize aria-hidden />
           </ControlButton>
           <ControlButton
+            className="layout-control"
             aria-label={m.actions.layOut}
             title={`${m.actions.layOut} (L)`}
             onClick={() => layOutSelected()}
           >
             <IconSitemap className="layout-icon" aria-hidden />
+            <span>{m.canvas.layOut}</span>
           </ControlButton>
         </Controls>
         {minimap && roomy && !projector && (

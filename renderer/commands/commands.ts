@@ -49,7 +49,7 @@ export function duplicateGraph(): void {
 
 /** Focuses the title of the active graph and selects its text. */
 export function renameGraph(): void {
-  document.querySelector<HTMLInputElement>('.graph-title input')?.select();
+  document.querySelector<HTMLTextAreaElement>('.graph-title textarea')?.select();
 }
 
 /** Closes all graphs except the active one; asks first if changes would be lost. */

@@ -532,6 +532,8 @@ export const en = {
     scheme: 'Light or dark',
     schemes: { auto: 'System', light: 'Light', dark: 'Dark' },
     more: 'More tools',
+    /** Short labels below the icons of tools, each a part of the whole label. */
+    short: { newGraph: 'New', recent: 'Recent', saveAs: 'Save as', shortcuts: 'Shortcuts' },
   },
   status: {
     errors: (count: number) => (count === 0 ? 'No errors' : count === 1 ? '1 error' : `${count} errors`),
@@ -766,6 +768,7 @@ export const en = {
     lossShare: (share: number) => `${share} % of the loss`,
     pasteRefused: 'The clipboard contains no graph document. Copy nodes first.',
     pasteByKey: 'The browser does not allow a menu to read the clipboard. Paste with the keyboard.',
+    layOut: 'Lay out',
   },
   sceneVideo: {
     save: 'Save the scene as a video (WebM)',

@@ -512,6 +512,7 @@ export const ko: Messages = {
     scheme: '밝게 또는 어둡게',
     schemes: { auto: '시스템', light: '밝게', dark: '어둡게' },
     more: '다른 도구',
+    short: { newGraph: '새 그래프', recent: '최근', saveAs: '다른 이름', shortcuts: '단축키' },
   },
   status: {
     errors: (count) => (count === 0 ? '오류 없음' : `오류 ${count}개`),
@@ -735,6 +736,7 @@ export const ko: Messages = {
     lossShare: (share) => `손실의 ${share} %`,
     pasteRefused: '클립보드에 그래프 문서가 없습니다. 먼저 노드를 복사하세요.',
     pasteByKey: '브라우저가 메뉴의 클립보드 읽기를 허용하지 않습니다. 키보드로 붙여넣으세요.',
+    layOut: '배치',
   },
   sceneVideo: {
     save: '장면을 동영상(WebM)으로 저장',

@@ -86,6 +86,31 @@ for (const language of ['en', 'ko'] as const) {
   });
 }
 
+test('tools have visible labels where the window has the space, and the title of the graph is whole', async ({
+  studio,
+  page,
+}) => {
+  const tools = page.getByRole('toolbar');
+  const labels = async () => (await tools.locator('button span:not(:has(*))').allInnerTexts()).filter((text) => text);
+  const needed = ['Share', 'Gallery', 'Stage', 'Lessons', 'Experiments'];
+  const title = page.getByRole('textbox', { name: 'Title of the graph' });
+  await expect(title).toHaveAttribute('title', 'Orchestra: collapse and repair');
+  for (const [width, expected] of [
+    [900, []],
+    [1024, []],
+    [1100, needed],
+    [1280, needed],
+    [1680, expect.arrayContaining(['New', 'Recent', 'Save as', ...needed, 'Shortcuts', 'Light or dark'])],
+  ] as const) {
+    await page.setViewportSize({ width, height: 700 });
+    await expect.poll(labels, `labels at ${width}`).toEqual(expected);
+    await expect.poll(() => cutOff(page), `at ${width}`).toEqual([]);
+    const hidden = () => title.evaluate((field) => field.scrollHeight - field.clientHeight);
+    await expect.poll(hidden, `hidden part of the title at ${width}`).toBe(0);
+  }
+  await expect(studio.button('Lay out automatically')).toHaveText('Lay out');
+});
+
 test('no text on a node is smaller than 11 pixels at full size', async ({ studio, page }) => {
   await studio.open('tiny.json', formatDocument(tinyPipeline({ dataset: { scenes: 60 } })));
   await studio.button('Train').click();

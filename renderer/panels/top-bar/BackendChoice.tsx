@@ -16,6 +16,7 @@ export function BackendChoice() {
     <Menu position="bottom-end" width={360} closeOnItemClick>
       <Menu.Target>
         <Button
+          className="backend-button"
           variant="default"
           size="xs"
           leftSection={<IconCpu size={15} stroke={1.7} />}

@@ -8,12 +8,14 @@ export interface Tool {
   readonly id: string;
   readonly icon: Icon;
   readonly label: string;
+  /** Short label, a part of `label`; absent: `label`. */
+  readonly short?: string;
   readonly keys?: string;
   readonly disabled?: boolean;
-  /** Shows the label beside the icon. */
+  /** Shows the short label below the icon. */
   readonly named?: boolean;
-  /** Starts a group: with a gap before it, or at the end of the bar. */
-  readonly starts?: 'group' | 'end';
+  /** Starts a group, with a gap before it. */
+  readonly starts?: boolean;
   readonly does: { run(): void } | { readonly items: ReactNode; readonly width: number };
 }
 
@@ -32,7 +34,8 @@ export function Tools({ tools, label }: Props) {
       gap={2}
       style={{ '--tools': tools.length, '--named': tools.filter(({ named }) => named).length } as CSSProperties}
       data={[...tools]}
-      getItemKey={({ id }) => id}
+      // A label changes the width of its tool, so the list measures it again.
+      getItemKey={({ id, named = false }) => `${id} ${named}`}
       renderItem={(tool) => <ToolButton tool={tool} />}
       renderOverflow={(hidden) => <More tools={hidden} />}
     />
@@ -40,20 +43,24 @@ export function Tools({ tools, label }: Props) {
 }
 
 function ToolButton({ tool }: { readonly tool: Tool }) {
-  const { icon: Glyph, label, keys, disabled = false, named = false, starts, does } = tool;
+  const { icon: Glyph, label, short = label, keys, disabled = false, named = false, starts = false, does } = tool;
   const [open, setOpen] = useState(false);
   const glyph = <Glyph size={18} stroke={1.7} aria-hidden />;
-  const shared = { disabled, 'data-starts': starts, ...('run' in does && { onClick: () => does.run() }) };
+  const shared = {
+    'aria-label': label,
+    disabled,
+    ...(starts && { 'data-starts': true }),
+    ...('run' in does && { onClick: () => does.run() }),
+  };
   const button = (
     <Tooltip label={keys === undefined ? label : `${label} (${keys})`} disabled={open}>
       {named ? (
-        <Button className="top-bar-named" variant="subtle" leftSection={glyph} {...shared}>
-          {label}
+        <Button className="top-bar-named" variant="subtle" {...shared}>
+          {glyph}
+          <span>{short}</span>
         </Button>
       ) : (
-        <ActionIcon aria-label={label} {...shared}>
-          {glyph}
-        </ActionIcon>
+        <ActionIcon {...shared}>{glyph}</ActionIcon>
       )}
     </Tooltip>
   );

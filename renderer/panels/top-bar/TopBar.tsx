@@ -34,11 +34,11 @@ import { openDialog, openStage, useControl, usePanels } from '../../ui/panels';
 /** Tools of projector mode: all but those for files and settings. */
 const forAudience = ['undo', 'redo', 'gallery', 'stage', 'lessons', 'experiments', 'view'];
 
-/** Tools whose label is shown where the window has the space. */
-const labelled = ['gallery', 'stage', 'lessons', 'experiments'];
+/** Tools that newcomers need first. */
+const needed = ['share', 'gallery', 'stage', 'lessons', 'experiments'];
 
-/** Media query for windows with space for the labels beside the controls of a run. */
-const wideWindow = '(min-width: 105em)';
+/** Media queries for windows with space for the labels of the needed tools, and of all tools, beside the controls of a run. */
+const [middleWindow, wideWindow] = ['(min-width: 68.75em)', '(min-width: 105em)'];
 
 /** Tools that a lesson hides unless it names their control. */
 const controlOf: Readonly<Record<string, string>> = {
@@ -59,10 +59,11 @@ function useTools(): Tool[] {
   const { colorScheme } = useMantineColorScheme();
   const projector = usePanels((state) => state.projector);
   const limits = usePanels((state) => state.limits);
+  const middle = useMediaQuery(middleWindow, false, { getInitialValueInEffect: false });
   const wide = useMediaQuery(wideWindow, false, { getInitialValueInEffect: false });
   const dialog = (name: Parameters<typeof openDialog>[0]) => ({ run: () => openDialog(name) });
   const tools: Tool[] = [
-    { id: 'new', icon: IconFile, label: m.actions.newGraph, does: { run: newGraph } },
+    { id: 'new', icon: IconFile, label: m.actions.newGraph, short: m.top.short.newGraph, does: { run: newGraph } },
     {
       id: 'open',
       icon: IconFolderOpen,
@@ -70,7 +71,13 @@ function useTools(): Tool[] {
       keys: 'Ctrl+O',
       does: { run: () => void chooseFile() },
     },
-    { id: 'recent', icon: IconHistory, label: m.recent.label, does: { items: <RecentItems />, width: 300 } },
+    {
+      id: 'recent',
+      icon: IconHistory,
+      label: m.recent.label,
+      short: m.top.short.recent,
+      does: { items: <RecentItems />, width: 300 },
+    },
     {
       id: 'save',
       icon: IconDeviceFloppy,
@@ -82,6 +89,7 @@ function useTools(): Tool[] {
       id: 'saveAs',
       icon: IconFileExport,
       label: m.top.saveAs,
+      short: m.top.short.saveAs,
       keys: 'Ctrl+Shift+S',
       does: { run: () => void save('other file') },
     },
@@ -92,7 +100,7 @@ function useTools(): Tool[] {
       label: m.actions.undo,
       keys: 'Ctrl+Z',
       disabled: !canUndo,
-      starts: 'group',
+      starts: true,
       does: { run: undo },
     },
     {
@@ -108,16 +116,28 @@ function useTools(): Tool[] {
       icon: IconLayoutGrid,
       label: m.actions.gallery,
       keys: 'G',
-      starts: 'group',
+      starts: true,
       does: dialog('gallery'),
     },
     { id: 'stage', icon: IconTheater, label: m.stage.title, keys: 'S', does: { run: () => openStage() } },
     { id: 'lessons', icon: IconSchool, label: m.lessons.title, does: { items: <LessonItems />, width: 320 } },
     { id: 'experiments', icon: IconFlask, label: m.experiments.title, keys: 'Shift+E', does: dialog('experiments') },
-    { id: 'view', icon: IconEye, label: m.view.menu, starts: 'end', does: { items: <ViewItems />, width: 300 } },
-    { id: 'shortcuts', icon: IconKeyboard, label: m.actions.shortcuts, keys: '?', does: dialog('shortcuts') },
+    { id: 'view', icon: IconEye, label: m.view.menu, starts: true, does: { items: <ViewItems />, width: 300 } },
+    {
+      id: 'shortcuts',
+      icon: IconKeyboard,
+      label: m.actions.shortcuts,
+      short: m.top.short.shortcuts,
+      keys: '?',
+      does: dialog('shortcuts'),
+    },
     { id: 'language', icon: IconLanguage, label: m.language, does: { items: <LanguageItems />, width: 160 } },
-    { id: 'scheme', icon: schemeIcon(colorScheme), label: m.top.scheme, does: { items: <SchemeItems />, width: 200 } },
+    {
+      id: 'scheme',
+      icon: schemeIcon(colorScheme),
+      label: m.top.scheme,
+      does: { items: <SchemeItems />, width: 200 },
+    },
   ];
   return tools
     .filter(({ id }) => {
@@ -127,7 +147,7 @@ function useTools(): Tool[] {
     })
     .map((tool) => ({
       ...tool,
-      named: (wide && labelled.includes(tool.id)) || limits?.controls.has(controlOf[tool.id] ?? '') === true,
+      named: wide || (middle && needed.includes(tool.id)) || limits?.controls.has(controlOf[tool.id] ?? '') === true,
     }));
 }
 

@@ -4,6 +4,12 @@ import { hasRole } from '../../graph-nodes/graph/roles';
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { analysisOf } from './analysis';
 
+/** True for a frozen node and for one whose kind can have variables or states. */
+export function mayBeFreezable(node: GraphNode): boolean {
+  const kind = findKind(node.kind);
+  return node.frozen === true || (kind !== undefined && !hasRole(kind, 'dataset') && !hasRole(kind, 'trainer'));
+}
+
 /**
  * True for a frozen node and for one with variables or states. A node without known shapes may have them, unless its role
  * excludes them.
@@ -12,8 +18,7 @@ export function isFreezable(node: GraphNode, analysis: GraphAnalysis): boolean {
   if (node.frozen === true) return true;
   const known = analysis.nodes.get(node.id);
   if (known && !known.bypassed) return known.inference.parameters > 0 || (known.inference.state ?? 0) > 0;
-  const kind = findKind(node.kind);
-  return kind !== undefined && !hasRole(kind, 'dataset') && !hasRole(kind, 'trainer');
+  return mayBeFreezable(node);
 }
 
 /** Ids of the nodes that can be frozen. */

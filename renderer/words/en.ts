@@ -696,6 +696,7 @@ export const en = {
     more: (count: number) => `More (${count})`,
     moreChanged: (count: number, titles: string) => `More (${count}), changed: ${titles}`,
     alternatives: 'Study alternatives…',
+    noWeights: 'With its present parameters, this node has no weights to freeze.',
   },
   stages: {
     title: 'Stages',

@@ -669,6 +669,7 @@ export const ko: Messages = {
     more: (count) => `더 보기 (${count})`,
     moreChanged: (count, titles) => `더 보기 (${count}), 바뀐 것: ${titles}`,
     alternatives: '대안 연구하기…',
+    noWeights: '지금의 파라미터로는 이 노드에 고정할 가중치가 없습니다.',
   },
   stages: {
     title: '단계',

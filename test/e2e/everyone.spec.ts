@@ -73,8 +73,8 @@ test('the editor is available in Korean, and remembers it', async ({ studio, pag
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await studio.node('missing').locator('.node-title').click();
   const dropped = page
-    .getByRole('combobox', { name: '학습할 때 빼는 것' })
-    .or(page.getByRole('textbox', { name: '학습할 때 빼는 것' }));
+    .getByRole('combobox', { name: '학습할 때 한 번에 하나씩 빼는 것' })
+    .or(page.getByRole('textbox', { name: '학습할 때 한 번에 하나씩 빼는 것' }));
   await expect(dropped).toHaveValue('소리와 영상');
   await expect(studio.node('missing')).toContainText('채움값0');
   await page.getByRole('button', { name: /^백엔드: auto/ }).click();

@@ -19,13 +19,14 @@ export const node = defineNode({
         'Replacement of a missing modality: zeros, Gaussian noise, the mean feature of the training data, or a learned token.',
     }),
     whileTraining: dropped.default('audio and visual').meta({
-      title: 'Dropped while training',
-      description: 'Modalities that the missing scenarios of training remove.',
+      title: 'Dropped while training, one at a time',
+      description:
+        'Modalities that training removes, never both at once: the sound in the scenario “audio missing”, the picture in “visual missing”.',
     }),
     whileTesting: dropped.default('audio and visual').meta({
-      title: 'Dropped while testing',
+      title: 'Dropped while testing, one at a time',
       description:
-        'Modalities that evaluation removes in the missing scenarios and adds noise to in the noise scenarios.',
+        'Modalities that evaluation removes, never both at once: the sound in the scenario “audio missing”, the picture in “visual missing”. The noise scenarios add noise to the same modalities.',
     }),
     rate: z.number().min(0).max(1).default(1).meta({
       title: 'Rate',
@@ -44,7 +45,7 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Removes a modality and puts a fill in its place. In the scenario “audio missing” it removes the sound, in “visual missing” the picture. In the scenario “complete” it changes nothing. In the noise scenarios of evaluation the modality stays, and its encoder adds Gaussian noise to the encoded features, with the standard deviations of the released code. The question is never missing.',
+    text: 'Removes a modality and puts a fill in its place. In the scenario “audio missing” it removes the sound, in “visual missing” the picture. In the scenario “complete” it changes nothing. In the noise scenarios of evaluation the modality stays, and its encoder adds Gaussian noise to the encoded features, with the standard deviations of the released code. The question is never missing, and sound and picture are never missing in the same scenario.',
     equations: [
       'audio missing: a ← fill(a), [B, T, 128];  visual missing: v ← fill(v), [B, T, H, W, C]',
       'audio noisy: f_a ← f_a + 0.3 ε;  visual noisy: f_v ← f_v + 0.7 ε;  both noisy: both + 0.5 ε,  ε ~ N(0, 1)',

@@ -22,7 +22,7 @@ import { totalsOf } from '../../documents/analysis';
 import { changedParameters } from '../../documents/dataset-settings';
 import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } from '../../documents/editing';
 import { frameId } from '../../documents/frames';
-import { isFreezable } from '../../documents/freezing';
+import { isFreezable, mayBeFreezable } from '../../documents/freezing';
 import { noteId } from '../../documents/note-id';
 import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../../documents/notes';
 import { DatasetSettings } from './DatasetSettings';
@@ -143,7 +143,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
             onChange={bypassSelected}
           />
         )}
-        {isFreezable(node, analysis) && <FreezeSwitch node={node} />}
+        {mayBeFreezable(node) && <FreezeSwitch node={node} disabled={!isFreezable(node, analysis)} />}
         <Actions />
         {kind && withStudies && (alternativesOf(kind).length > 0 || canBeRemoved(kind)) && (
           <Button
@@ -198,15 +198,18 @@ function OneNode({ node }: { readonly node: GraphNode }) {
   );
 }
 
-function FreezeSwitch({ node }: { readonly node: GraphNode }) {
+/** Disabled if the node has no weights now; a parameter, such as the fill of a missing modality, can change that. */
+function FreezeSwitch({ node, disabled }: { readonly node: GraphNode; readonly disabled: boolean }) {
   const m = useMessages();
   const stages = useDocument().nodes.flatMap((other) => other.stages ?? []);
   const freezing = stages.filter(({ frozen }) => frozen.includes(node.id)).map(({ name }) => `“${name}”`);
+  const help = `${m.inspector.freezeHelp}${freezing.length > 0 ? m.inspector.frozenIn(freezing.join(', ')) : ''}`;
   return (
     <Switch
       size="xs"
       label={m.inspector.freeze}
-      description={`${m.inspector.freezeHelp}${freezing.length > 0 ? m.inspector.frozenIn(freezing.join(', ')) : ''}`}
+      description={disabled ? m.inspector.noWeights : help}
+      disabled={disabled}
       checked={node.frozen === true}
       onChange={freezeSelected}
     />

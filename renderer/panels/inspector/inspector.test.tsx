@@ -94,6 +94,27 @@ describe('the inspector of a node', () => {
     expect(screen.queryByLabelText('Gradient clipping')).toBeNull();
   });
 
+  it('keeps the switch “Frozen” in place, disabled with a reason, if a parameter leaves the node without weights', () => {
+    renderPanel(<Inspector />, tinyPipeline({ missing: { fill: 'token' } }));
+    chosen('missing');
+    const frozen = () => screen.getByRole<HTMLInputElement>('switch', { name: /^Frozen/ });
+    const reason = 'With its present parameters, this node has no weights to freeze.';
+    expect(frozen().disabled).toBe(false);
+    expect(screen.queryByText(reason)).toBeNull();
+    act(() => edit((document) => setParameter(document, ['missing'], 'fill', 'zeros')));
+    expect(frozen().disabled).toBe(true);
+    expect(screen.getByText(reason)).toBeTruthy();
+  });
+
+  it('says that the dropped modalities are missing one at a time', () => {
+    renderPanel(<Inspector />);
+    chosen('missing');
+    for (const title of ['Dropped while training, one at a time', 'Dropped while testing, one at a time']) {
+      expect(screen.getByLabelText(title, { selector: 'input' })).toBeTruthy();
+    }
+    expect(screen.getAllByText(/never both at once/)).toHaveLength(2);
+  });
+
   it('opens the alternatives of a node that has some', async () => {
     const user = renderPanel(<Inspector />);
     chosen('trainer');

@@ -208,9 +208,8 @@ function NodeBody({ data }: { readonly data: NodeView }) {
 /** Number of trainable parameters, memory in training, and the node's share of loss and time in the shown run. */
 function NodeSize({ data: { id, kind, parameters, memory, hidesSize } }: { readonly data: NodeView }) {
   const m = useMessages();
-  const share = useStore(ownRun, (run) =>
-    lossShare(logOf(run, id)?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], run.weights),
-  );
+  const losses = findKind(kind)?.losses ?? [];
+  const share = useStore(ownRun, (run) => lossShare(logOf(run, id)?.steps.at(-1)?.losses, losses, run.weights));
   const estimated = useStore(ownRun, ({ log }) => log?.status.stepShares?.estimated === true);
   const time = useStore(ownRun, (run) => nodeTime(logOf(run, id)?.status, id));
   const measured = estimated ? m.canvas.timeEstimated : m.canvas.timeMeasured;
@@ -243,7 +242,14 @@ function NodeSize({ data: { id, kind, parameters, memory, hidesSize } }: { reado
         </RunFigure>
       )}
       <NodeSizes node={id} />
-      {share !== undefined && <RunFigure className="node-share">{m.canvas.lossShare(share)}</RunFigure>}
+      {share !== undefined && (
+        <RunFigure
+          className="node-share"
+          title={m.canvas.lossShareOf(losses.map((name) => m.charts.lossTitles[name]).join('; '))}
+        >
+          {m.canvas.lossShare(share)}
+        </RunFigure>
+      )}
     </div>
   );
 }

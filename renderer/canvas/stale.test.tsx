@@ -54,6 +54,14 @@ describe('the figures of a run on its nodes', () => {
     expect([figures('rmm').length, figures('head').length, stale('rmm').length]).toEqual([3, 1, 0]);
   });
 
+  it('name the losses of a share by their full names', () => {
+    shown();
+    expect(figures('rmm').map((figure) => [figure.textContent, figure.getAttribute('title')])).toContainEqual([
+      '25 % of the loss',
+      'Share of the total loss: Relation-aware missing modal recalling (RMMR): error of the recalled features',
+    ]);
+  });
+
   it.each<[string, (graph: GraphDocument) => GraphDocument]>([
     ['a parameter', (graph) => setParameter(graph, ['avr'], 'steps', 3)],
     ['a wire', (graph) => remove(graph, new Set(), new Set(['rmm/audio → avr/audio']))],

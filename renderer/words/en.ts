@@ -340,10 +340,20 @@ export const en = {
     save: 'Save the curves',
     saveAs: { png: 'As PNG picture', svg: 'As SVG drawing', csv: 'As CSV table' },
     totalHelp: 'Sum of the terms, each multiplied by its weight',
-    termHelp: (term: string, scenarios: number, weight: string) =>
-      `Loss ${term}, summed over ${scenarios === 1 ? 'one training scenario' : `${scenarios} training scenarios`}, without its weight. Its weight in the total: ${weight}`,
+    /** @param title one of `lossTitles` */
+    termHelp: (title: string, scenarios: number, weight: string) =>
+      `${title}. Summed over ${scenarios === 1 ? 'one training scenario' : `${scenarios} training scenarios`}, without its weight. Its weight in the total: ${weight}`,
     /** Weights of a loss in passes with all modalities and in those with a missing one. */
     weights: (complete: number, missing: number) => `${complete}, missing × ${missing}`,
+    /** Full names of the losses in the paper, with the quantity that each measures. */
+    lossTitles: {
+      qa: 'Question answering (QA): cross-entropy of the answer',
+      match: 'Audio-visual matching: cross-entropy of real pairs against pairs with frames of other videos',
+      rmmr: 'Relation-aware missing modal recalling (RMMR): error of the recalled features',
+      diffusion: 'Audio-visual relation-aware (AVR) diffusion: error of the denoiser on the joint map of a real pair',
+      ave: 'Audio-visual enhancement (AVE): error of the enhanced pair',
+      auxiliary: 'Additional losses of a compared method, such as the alignment of ShaSpec',
+    },
   },
   predictions: {
     later: 'The answers appear when the run has ended.',
@@ -660,7 +670,7 @@ export const en = {
     about: (size: string) => `about ${size}`,
     size: (parameters: string, memory: string) => `${parameters} trainable parameters, about ${memory} while training`,
     hint: 'Select a node to see its parameters and its help.',
-    losses: (names: string) => `Losses: ${names}`,
+    losses: (names: string) => `Losses: ${names}.`,
     source: (source: string) => `Source: ${source}`,
     input: (name: string) => `Input ${name}`,
     output: (name: string) => `Output ${name}`,
@@ -767,6 +777,7 @@ export const en = {
       'Estimated time of a step in this node, forward and backward. A recorded step runs as one graph; its measured time is divided among the nodes by their operations, memory traffic and random numbers.',
     timeMeasured: 'Measured time of a step in this node, forward and backward.',
     lossShare: (share: number) => `${share} % of the loss`,
+    lossShareOf: (losses: string) => `Share of the total loss: ${losses}`,
     pasteRefused: 'The clipboard contains no graph document. Copy nodes first.',
     pasteByKey: 'The browser does not allow a menu to read the clipboard. Paste with the keyboard.',
     layOut: 'Lay out',

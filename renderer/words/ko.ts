@@ -325,9 +325,17 @@ export const ko: Messages = {
     save: '곡선 저장',
     saveAs: { png: 'PNG 그림으로', svg: 'SVG 도면으로', csv: 'CSV 표로' },
     totalHelp: '각 항에 가중치를 곱한 합',
-    termHelp: (term, scenarios, weight) =>
-      `손실 ${term}, 학습 시나리오 ${scenarios}개의 합, 가중치를 곱하기 전. 전체 손실에서의 가중치: ${weight}`,
+    termHelp: (title, scenarios, weight) =>
+      `${title}. 학습 시나리오 ${scenarios}개의 합, 가중치를 곱하기 전. 전체 손실에서의 가중치: ${weight}`,
     weights: (complete, missing) => `${complete}, 결측이면 × ${missing}`,
+    lossTitles: {
+      qa: '질의응답(QA): 답의 교차 엔트로피',
+      match: '소리·영상 짝짓기(audio-visual matching): 실제 쌍과 다른 영상의 프레임이 섞인 쌍을 가르는 교차 엔트로피',
+      rmmr: '관계 인식 결측 모달리티 복원(relation-aware missing modal recalling, RMMR): 복원한 특징의 오차',
+      diffusion: '소리·영상 관계 인식(audio-visual relation-aware, AVR) 확산: 실제 쌍의 결합 맵에서 잡음 제거의 오차',
+      ave: '소리·영상 향상(audio-visual enhancement, AVE): 향상된 쌍의 오차',
+      auxiliary: '비교 방법의 추가 손실(ShaSpec의 정렬 등)',
+    },
   },
   predictions: {
     later: '실행이 끝나면 답이 나타납니다.',
@@ -633,7 +641,7 @@ export const ko: Messages = {
     about: (size) => `약 ${size}`,
     size: (parameters, memory) => `학습 파라미터 ${parameters}개, 학습 중 약 ${memory}`,
     hint: '노드를 선택하면 파라미터와 도움말이 보입니다.',
-    losses: (names) => `손실: ${names}`,
+    losses: (names) => `손실: ${names}.`,
     source: (source) => `출처: ${source}`,
     input: (name) => `입력 ${name}`,
     output: (name) => `출력 ${name}`,
@@ -735,6 +743,7 @@ export const ko: Messages = {
       '한 스텝에서 이 노드의 순전파와 역전파에 걸리는 시간의 추정값. 기록된 스텝은 그래프 하나로 실행됩니다. 측정한 스텝 시간을 각 노드의 연산량, 메모리 이동량, 난수 수에 따라 나눕니다.',
     timeMeasured: '한 스텝에서 이 노드의 순전파와 역전파에 걸린 시간의 측정값.',
     lossShare: (share) => `손실의 ${share} %`,
+    lossShareOf: (losses) => `전체 손실에서 차지하는 비율: ${losses}`,
     pasteRefused: '클립보드에 그래프 문서가 없습니다. 먼저 노드를 복사하세요.',
     pasteByKey: '브라우저가 메뉴의 클립보드 읽기를 허용하지 않습니다. 키보드로 붙여넣으세요.',
     layOut: '배치',

@@ -223,7 +223,11 @@ function Help({ kind, node }: { readonly kind: NodeKind; readonly node: string }
       <h3 className="panel-title">{m.inspector.whatItDoes}</h3>
       <p>{kind.help.text}</p>
       <Equations node={node} equations={kind.help.equations ?? []} />
-      {kind.losses.length > 0 && <p className="muted">{m.inspector.losses(kind.losses.join(', '))}</p>}
+      {kind.losses.length > 0 && (
+        <p className="muted">
+          {m.inspector.losses(kind.losses.map((name) => `${name}, ${m.charts.lossTitles[name]}`).join('; '))}
+        </p>
+      )}
       <p className="muted">{m.inspector.source(kind.help.source)}</p>
     </section>
   );

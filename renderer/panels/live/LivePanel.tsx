@@ -127,11 +127,7 @@ function Rising({ status: { result }, epochs }: Pick<RunLog, 'status' | 'epochs'
   if (!rising) return null;
   const [accuracy, before] = [formatPercent(rising.accuracy), formatPercent(rising.before)];
   const text = messageText({ code: 'reportStillRising', accuracy, before });
-  return (
-    <span className="run-rising" title={text}>
-      {text}
-    </span>
-  );
+  return <span className="run-rising">{text}</span>;
 }
 
 function RunHead({ status, epochs: measured }: Pick<RunLog, 'status' | 'epochs'>) {

@@ -208,7 +208,7 @@ function useRunWeights(run: string): TrainerParameters | undefined {
   return own ?? (graph && trainerOf(graph)?.parameters);
 }
 
-/** A curve of the run with its weight in the total. The recorded terms are sums over the scenarios without their weights. */
+/** A curve of the run with its full name and its weight in the total. The recorded terms are sums over the scenarios without their weights. */
 function explained(
   one: Series<keyof Losses>,
   weights: TrainerParameters | undefined,
@@ -216,12 +216,13 @@ function explained(
 ): Series<keyof Losses> {
   const { key } = one;
   if (key === 'total') return { ...one, label: m.total, help: m.totalHelp };
-  if (!weights) return one;
+  const title = m.lossTitles[key];
+  if (!weights) return { ...one, help: title };
   const [complete, missing] = [lossWeight(weights, key, 'complete'), lossWeight(weights, key, 'audioMissing')];
   const trained = scenarios.filter((scenario) => weights[scenario] > 0);
   const equal = complete === missing || trained.length === 1 || !trained.includes('complete');
   const shown = trained.includes('complete') ? complete : missing;
-  const help = m.termHelp(key, trained.length, equal ? String(shown) : m.weights(complete, missing));
+  const help = m.termHelp(title, trained.length, equal ? String(shown) : m.weights(complete, missing));
   if (equal) return { ...one, help, ...(shown !== 1 && { weight: `× ${shown}` }) };
   return { ...one, help, weight: `× ${m.weights(complete, missing)}` };
 }

@@ -110,8 +110,14 @@ describe('the training panel', () => {
     renderPanel(<LivePanel />);
     expect(termsOf({ match: 0.1, audioMissing: 0 })).toEqual([
       ['total', 'Sum of the terms, each multiplied by its weight'],
-      ['qa', 'Loss qa, summed over 2 training scenarios, without its weight. Its weight in the total: 1'],
-      ['match× 0.1', 'Loss match, summed over 2 training scenarios, without its weight. Its weight in the total: 0.1'],
+      [
+        'qa',
+        'Question answering (QA): cross-entropy of the answer. Summed over 2 training scenarios, without its weight. Its weight in the total: 1',
+      ],
+      [
+        'match× 0.1',
+        'Audio-visual matching: cross-entropy of real pairs against pairs with frames of other videos. Summed over 2 training scenarios, without its weight. Its weight in the total: 0.1',
+      ],
     ]);
     expect(termsOf({ missingMatch: 0 })[2]?.[0]).toBe('match× 0.5, missing × 0');
   });

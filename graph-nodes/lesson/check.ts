@@ -82,8 +82,18 @@ const measuredSchema = z.strictObject({
 });
 export type Measured = z.infer<typeof measuredSchema>;
 
-/** Parts of the window that a task can ask to open. */
-export const openings = ['comparison', 'experiments', 'examples', 'stage'] as const;
+/**
+ * Parts of the window that a task can ask to open. Lost examples are right with all modalities and wrong without the named
+ * one.
+ */
+export const openings = [
+  'comparison',
+  'experiments',
+  'examples',
+  'examples lost without sound',
+  'examples lost without picture',
+  'stage',
+] as const;
 export type Opening = (typeof openings)[number];
 
 /** Actions on the stage. `asked` is a question that the learner wrote, or one about a scene that the learner arranged. */

@@ -57,6 +57,8 @@ const optionSchema = z.strictObject({
   right: z.boolean().optional(),
   /** Checks on the learner's runs; the answer is right if they pass. */
   when: checks.optional(),
+  /** Reason that the answer of a question is wrong. */
+  why: text.max(300).optional(),
 });
 export type LessonOption = z.infer<typeof optionSchema>;
 const options = z.array(optionSchema).min(2).max(8);
@@ -117,7 +119,10 @@ export const skeletonOf = ({ id, minutes, graph, run, controls, parameters, step
           return { type: part.type, check: part.check, hint: part.hint !== undefined };
         case 'prediction':
         case 'question':
-          return { type: part.type, options: part.options.map(({ right, when }) => ({ right, when })) };
+          return {
+            type: part.type,
+            options: part.options.map(({ right, when, why }) => ({ right, when, why: why !== undefined })),
+          };
         case 'prose':
           return { type: part.type };
         default:

@@ -74,6 +74,18 @@ describe('the lessons', () => {
     expect(lesson.steps.at(-1)?.parts.at(-1)?.type).toBe('question');
   });
 
+  it.each([...named, ...korean.map((lesson) => [`${lesson.id}, in Korean,`, lesson] as const)])(
+    '%s explains every wrong answer, and no task is done by opening the examples alone',
+    (_id, lesson) => {
+      for (const { options } of parts(lesson).filter(isOf('question'))) {
+        for (const { text, right, why } of options) if (right !== true) expect([text, why]).not.toContain(undefined);
+      }
+      for (const { check } of parts(lesson).filter(isOf('task'))) {
+        expect(check).not.toEqual([{ is: 'opened', part: 'examples' }]);
+      }
+    },
+  );
+
   it.each(named)('%s names nodes and parameters that its graph has', (_id, lesson) => {
     const { nodes } = graphOf(lesson);
     const has = (node: string, name: string) => {

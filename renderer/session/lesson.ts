@@ -56,6 +56,12 @@ export function isStepDone({ lesson, progress }: Pick<OpenLesson, 'lesson' | 'pr
   return parts.every((part, index) => !isTask(part) || progress.done.includes(`${step}.${index}`));
 }
 
+/** True if an outcome is shown: the tasks above it in its step are finished. */
+export const isOutcomeDue = ({ lesson, progress }: OpenLesson, step: number, outcome: number): boolean =>
+  (lesson.steps[step]?.parts ?? [])
+    .slice(0, outcome)
+    .every((part, index) => part.type !== 'task' || progress.done.includes(`${step}.${index}`));
+
 export const isLessonDone = (lesson: Lesson, progress: Progress): boolean =>
   lesson.steps.every((_step, index) => isStepDone({ lesson, progress }, index));
 
@@ -100,8 +106,10 @@ export function answer(id: string, option: number): void {
   });
 }
 
+/** Shows a step. Facts of another step are forgotten, so that a task needs its act in its own step. */
 export function showStep(step: number): void {
   setProgress({ step });
+  forgetFacts();
   review();
 }
 

@@ -370,6 +370,9 @@ export const en = {
     outOfView: 'out of view',
     silent: 'silent',
     typeHelp: 'Question type of MUSIC-AVQA. Its counting types include yes-or-no questions about whether there is any.',
+    shown: 'Questions shown',
+    filters: { all: 'All', audioMissing: 'Lost without sound', visualMissing: 'Lost without picture' },
+    noneLost: (scenario: string) => `No listed question is right in “complete” and wrong in “${scenario}”.`,
   },
   hardware: {
     label: 'Hardware',
@@ -803,7 +806,8 @@ export const en = {
     hint: 'Hint',
     parts: { prediction: 'Prediction', question: 'Question' },
     predicted: 'Your prediction is saved. A later step shows the outcome.',
-    wrong: 'Not this one. Choose another answer.',
+    /** @param why reason that the answer is wrong */
+    wrong: (why = '') => `Not this one. ${why}${why === '' ? '' : ' '}Choose another answer.`,
     yourPrediction: 'Your prediction:',
     outcome: 'Outcome:',
     notMeasured: 'The outcome is shown when the runs of this lesson have finished.',
@@ -818,6 +822,7 @@ export const en = {
     close: 'Close the lesson',
     finished: 'You have finished this lesson.',
     finishFirst: 'Finish this step to continue.',
+    outcomeWaits: 'The outcome is shown when the tasks above are finished.',
     reset: 'Start the lesson again',
     resetText:
       'This removes your answers, your check marks and your changes to the graph of this lesson. Its runs are kept.',

@@ -32,7 +32,7 @@ class LessonPage {
 
   constructor(
     readonly studio: Studio,
-    readonly words = { panel: 'Lesson', next: 'Next', train: 'Train', finished: 'Finished' },
+    readonly words = { panel: 'Lesson', next: 'Next', train: 'Train', finished: 'Finished', toDo: 'To do' },
   ) {
     this.panel = studio.page.getByRole('region', { name: words.panel, exact: true });
   }
@@ -56,6 +56,10 @@ class LessonPage {
 
   async expectDone(text: string | RegExp, timeout = 30_000): Promise<void> {
     await expect(this.task(text).getByRole('img', { name: this.words.finished })).toBeVisible({ timeout });
+  }
+
+  async expectToDo(text: string | RegExp): Promise<void> {
+    await expect(this.task(text).getByRole('img', { name: this.words.toDo })).toBeVisible();
   }
 
   async predict(at = 0): Promise<void> {
@@ -152,6 +156,9 @@ test('lessons 1 and 2: a missing modality, and zeros', async ({ studio, page }) 
   await page.setViewportSize({ width: 1280, height: 720 });
   await lesson.next();
   await page.getByRole('tab', { name: 'Examples' }).click();
+  await expect(page.getByTestId('examples')).toBeVisible();
+  await lesson.expectToDo('Open the tab Examples');
+  await page.getByRole('region', { name: 'Examples' }).getByText('Lost without sound').click();
   await lesson.expectDone('Open the tab Examples');
   await lesson.next();
 
@@ -162,9 +169,16 @@ test('lessons 1 and 2: a missing modality, and zeros', async ({ studio, page }) 
   await lesson.predict(1);
   expect(await violations(page)).toEqual([]);
   await lesson.next();
+  const outcome = lesson.panel.getByRole('region', { name: 'Outcome:' });
   await lesson.fail(/Microphone fails/, 'Microphone fails');
+  await expect(outcome).toHaveCount(0);
+  await expect(lesson.panel).not.toContainText('“Real pair” does not change');
   await lesson.fail(/Camera fails/, 'Camera fails');
+  await expect(outcome).toContainText('Only “Zero fill”');
+  await expect(lesson.panel).toContainText('“Real pair” does not change');
   await lesson.next();
+  await lesson.panel.getByRole('radio', { name: /^The weights changed/ }).check();
+  await expect(lesson.panel).toContainText('The evaluation changes no weights');
   await lesson.answer();
   await lesson.expectFinished();
 
@@ -257,6 +271,7 @@ test('lessons 5 and 6: denoising, and freezing', async ({ studio, page }) => {
   await expect(lesson.panel.getByRole('row', { name: /^after/ })).toHaveCount(3);
   await lesson.next();
   await page.getByRole('tab', { name: 'Examples' }).click();
+  await page.getByRole('region', { name: 'Examples' }).getByText('Lost without picture').click();
   await lesson.answer();
   await lesson.expectFinished();
 
@@ -334,7 +349,13 @@ test.describe('in Korean', () => {
   test('the first visit offers lesson 1, which can be completed by keyboard', async ({ studio, page }) => {
     await page.evaluate(() => localStorage.setItem('studio-language', 'ko'));
     await shrink(page);
-    const lesson = new LessonPage(studio, { panel: '수업', next: '다음', train: '학습', finished: '마침' });
+    const lesson = new LessonPage(studio, {
+      panel: '수업',
+      next: '다음',
+      train: '학습',
+      finished: '마침',
+      toDo: '할 일',
+    });
     await page.getByRole('button', { name: '첫 수업 시작' }).focus();
     await page.keyboard.press('Enter');
     await expect(lesson.panel.getByRole('heading', { name: '결측 모달리티의 대가' })).toBeVisible();
@@ -353,6 +374,9 @@ test.describe('in Korean', () => {
     await page.keyboard.press('p');
     await next.press('Enter');
     await page.getByRole('tab', { name: '예시' }).press('Enter');
+    await lesson.expectToDo('예시');
+    await page.getByRole('radio', { name: '모두', exact: true }).focus();
+    await page.keyboard.press('ArrowRight');
     await lesson.expectDone('예시');
     await next.press('Enter');
     await lesson.predictOnStage();

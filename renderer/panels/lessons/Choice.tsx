@@ -48,7 +48,9 @@ export function Choice({ open, id, part }: Props) {
         {part.type === 'question' && option && (
           <p className="lesson-verdict" data-right={right}>
             {right ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
-            <span>{right ? <StyledLine text={part.explain} /> : m.wrong}</span>
+            <span>
+              <StyledLine text={right ? part.explain : m.wrong(option.why)} />
+            </span>
           </p>
         )}
         {part.type === 'prediction' && option && !locked && <p className="lesson-note">{m.predicted}</p>}

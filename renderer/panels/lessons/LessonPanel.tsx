@@ -8,6 +8,7 @@ import { lessonFacts } from '../../session/lesson-facts';
 import {
   closeLesson,
   isLessonDone,
+  isOutcomeDue,
   isStepDone,
   lessonState,
   lessonToRestore,
@@ -71,6 +72,9 @@ function Steps({ open }: { readonly open: OpenLesson }) {
   }, [lesson.id, step]);
   const current = lesson.steps[step] ?? lesson.steps[0];
   if (!current) return null;
+  // What follows an outcome explains it, so it waits with it.
+  const waiting = current.parts.findIndex((part, index) => part.type === 'outcome' && !isOutcomeDue(open, step, index));
+  const parts = waiting < 0 ? current.parts : current.parts.slice(0, waiting);
   return (
     <section className="lesson" aria-label={m.panel}>
       <header className="lesson-head">
@@ -117,9 +121,10 @@ function Steps({ open }: { readonly open: OpenLesson }) {
           <h3 ref={heading} tabIndex={-1}>
             {current.title}
           </h3>
-          {current.parts.map((part, index) => (
+          {parts.map((part, index) => (
             <Part key={`${step}.${index}`} open={open} id={`${step}.${index}`} part={part} />
           ))}
+          {waiting >= 0 && <p className="lesson-note">{m.outcomeWaits}</p>}
         </div>
       </ScrollArea>
       <Foot open={open} />

@@ -81,6 +81,8 @@ options:
   - text: complete
     right: true
   - text: audio missing
+    why: The sound is *missing* there.
+  - text: visual missing
 explain: Nothing is missing there.
 \`\`\`
 `;
@@ -135,7 +137,8 @@ describe('a lesson', () => {
     expect(mark('Finished')).toHaveLength(1);
     await user.click(button('Next'));
 
-    expect(screen.getByText(/The outcome is shown when the runs/)).toBeTruthy();
+    expect(screen.getByText('The outcome is shown when the tasks above are finished.')).toBeTruthy();
+    expect(screen.queryByText(/No run of this lesson/)).toBeNull();
     finishRun();
     const outcome = within(screen.getByRole('region', { name: 'Outcome:' }));
     expect(outcome.getByText('Little')).toBeTruthy();
@@ -149,10 +152,30 @@ describe('a lesson', () => {
 
     act(() => noteOpened('examples'));
     await user.click(radio('audio missing'));
-    expect(screen.getByText('Not this one. Choose another answer.')).toBeTruthy();
+    const verdict = () => document.querySelector('.lesson-verdict')?.textContent;
+    expect(verdict()).toBe('Not this one. The sound is missing there. Choose another answer.');
+    await user.click(radio('visual missing'));
+    expect(verdict()).toBe('Not this one. Choose another answer.');
     await user.click(radio('complete'));
     expect(screen.getByText('Nothing is missing there.')).toBeTruthy();
     expect(screen.getByText('You have finished this lesson.')).toBeTruthy();
+  });
+
+  it('counts what was opened in the step of the task alone, or is still open', async () => {
+    const user = await start();
+    act(() => noteOpened('examples'));
+    act(() => panels.setState({ dialog: 'experiments' }));
+    act(() => panels.setState({ dialog: undefined }));
+    await user.click(button('Skip'));
+    expect([...lessonFacts.getState().opened]).toEqual([]);
+    await user.click(button('Skip'));
+    expect(mark('To do')).toHaveLength(1);
+    act(() => noteOpened('examples'));
+    expect(mark('Finished')).toHaveLength(1);
+    act(() => panels.setState({ dialog: 'experiments' }));
+    await user.click(button('Back'));
+    expect([...lessonFacts.getState().opened]).toEqual(['experiments']);
+    act(() => panels.setState({ dialog: undefined }));
   });
 
   it('is used by keyboard', async () => {

@@ -1,4 +1,4 @@
-import { noteOpened } from '../../session/lesson-facts';
+import { lessonFacts, noteOpened } from '../../session/lesson-facts';
 import { panels } from '../../ui/panels';
 import { experiments } from '../experiments/store';
 
@@ -14,6 +14,6 @@ function look(): void {
 /** Follows the window while a lesson is open. @returns a function that stops */
 export function watchWindow(): () => void {
   look();
-  const stops = [panels.subscribe(look), experiments.subscribe(look)];
+  const stops = [panels.subscribe(look), experiments.subscribe(look), lessonFacts.subscribe(look)];
   return () => stops.forEach((stop) => stop());
 }

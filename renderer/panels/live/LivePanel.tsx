@@ -19,7 +19,6 @@ import { resumeRun } from '../../session/queue';
 import { ownRun } from '../../session/own-run';
 import { estimate } from '../../session/estimate';
 import { session } from '../../session/session';
-import { noteOpened } from '../../session/lesson-facts';
 import { useControl, usePanels } from '../../ui/panels';
 
 /** The run of the active graph, or else the run that trains or trained last. */
@@ -81,15 +80,11 @@ function RunPanel({ log }: { readonly log: RunLog }) {
   const shown = pages.filter(
     (name) => (name !== 'repair' || staged) && (withExamples || (name !== 'confusion' && name !== 'examples')),
   );
-  function choose(page: string | null) {
-    setChosen(page);
-    if (page === 'examples') noteOpened('examples');
-  }
   return (
     <section className="live" aria-label={m.run.panel}>
       <StartHead />
       <RunHead status={status} epochs={epochs} />
-      <Tabs className="live-tabs" value={chosen ?? usual} onChange={choose} keepMounted={false}>
+      <Tabs className="live-tabs" value={chosen ?? usual} onChange={setChosen} keepMounted={false}>
         <div className="live-bar">
           <Tabs.List>
             {shown.map((name) => (

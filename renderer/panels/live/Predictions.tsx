@@ -1,10 +1,12 @@
 import { ScrollArea, SegmentedControl, Table } from '@mantine/core';
 import { useEffect, useState, type CSSProperties } from 'react';
+import { useStore } from 'zustand';
 import type { Predictions as Answered } from '../../../engine/contract/runs';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 import { sceneSchema } from '../../../graph-nodes/datasets/orchestra/scene';
 import { useMessages, type Messages } from '../../words';
 import { typeText } from '../../words/questions';
+import { lessonFacts, noteOpened } from '../../session/lesson-facts';
 import { client } from '../../session/session';
 
 /** Predictions of a run on held-out videos; undefined until the engine has sent them. */
@@ -114,12 +116,40 @@ function sceneInWords(scene: unknown, m: Messages): string {
   return `${parsed.data.setting}: ${players.join(', ')}`;
 }
 
-/** Held-out questions with the correct answer and the prediction in every scenario. */
+const filters = ['all', 'audioMissing', 'visualMissing'] as const;
+type Filter = (typeof filters)[number];
+
+/** Parts of the window that a lesson can ask for, by filter. */
+const openingsOf = {
+  all: ['examples'],
+  audioMissing: ['examples', 'examples lost without sound'],
+  visualMissing: ['examples', 'examples lost without picture'],
+} as const;
+
+type Example = Answered['examples'][number];
+
+/** True if an example is right with all modalities and wrong without one. */
+const isLost = ({ predicted, answer }: Example, scenario: Scenario): boolean =>
+  predicted.complete === answer && predicted[scenario] !== answer;
+
+/** Held-out questions with the correct answer and the prediction in every scenario: all, or those lost without a modality. */
 export function Examples({ predictions }: PredictionsProps) {
   const m = useMessages();
+  const [filter, setFilter] = useState<Filter>('all');
+  // A step of a lesson that begins while the examples are open finds them open.
+  const opened = useStore(lessonFacts, (facts) => facts.opened);
+  useEffect(() => openingsOf[filter].forEach(noteOpened), [filter, opened]);
   if (!predictions) return nothingYet(m);
+  const examples = predictions.examples.filter((example) => filter === 'all' || isLost(example, filter));
   return (
     <section className="live-page" aria-label={m.predictions.examples}>
+      <SegmentedControl
+        size="xs"
+        aria-label={m.predictions.shown}
+        data={filters.map((value) => ({ value, label: m.predictions.filters[value] }))}
+        value={filter}
+        onChange={(value) => setFilter(value as Filter)}
+      />
       <ScrollArea
         className="live-scroll"
         type="auto"
@@ -137,7 +167,7 @@ export function Examples({ predictions }: PredictionsProps) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {predictions.examples.map(({ video, text, type, answer, predicted, scene }, index) => (
+            {examples.map(({ video, text, type, answer, predicted, scene }, index) => (
               <Table.Tr key={index}>
                 <Table.Td>
                   {video}
@@ -165,6 +195,9 @@ export function Examples({ predictions }: PredictionsProps) {
             ))}
           </Table.Tbody>
         </Table>
+        {examples.length === 0 && filter !== 'all' && (
+          <p className="live-none muted">{m.predictions.noneLost(m.scenarios[filter])}</p>
+        )}
       </ScrollArea>
     </section>
   );

@@ -246,6 +246,11 @@ describe('the training panel', () => {
     expect(within(row).getAllByRole('img', { name: 'right:' })).toHaveLength(2);
     expect(within(row).getByRole('img', { name: 'wrong:' })).toBeTruthy();
     expect(within(row).getByText('Audio · Counting').title).toMatch(/counting types include yes-or-no questions/);
+    await user.click(screen.getByText('Lost without picture'));
+    expect(screen.queryByText('How many flutes play?')).toBeNull();
+    expect(screen.getByText('No listed question is right in “complete” and wrong in “visual missing”.')).toBeTruthy();
+    await user.click(screen.getByText('Lost without sound'));
+    expect(screen.getByText('How many flutes play?')).toBeTruthy();
   });
 
   it('lists the queued trainings with their settings, moves and removes them', async () => {

@@ -32,7 +32,14 @@ class LessonPage {
 
   constructor(
     readonly studio: Studio,
-    readonly words = { panel: 'Lesson', next: 'Next', train: 'Train', finished: 'Finished', toDo: 'To do' },
+    readonly words = {
+      panel: 'Lesson',
+      next: 'Next',
+      train: 'Train',
+      finished: 'Finished',
+      toDo: 'To do',
+      question: 'Question',
+    },
   ) {
     this.panel = studio.page.getByRole('region', { name: words.panel, exact: true });
   }
@@ -68,10 +75,10 @@ class LessonPage {
 
   /** Tries the options of the last question until one is right. */
   async answer(): Promise<void> {
-    const group = this.panel.getByRole('radiogroup').last();
-    for (const option of await group.getByRole('radio').all()) {
+    const question = this.panel.getByRole('region', { name: this.words.question }).last();
+    for (const option of await question.getByRole('radio').all()) {
       await option.check();
-      if ((await this.panel.locator('.lesson-verdict[data-right="true"]').count()) > 0) return;
+      if ((await question.locator('.lesson-verdict[data-right="true"]').count()) > 0) return;
     }
     throw new Error('No option of the question is right.');
   }

@@ -106,7 +106,7 @@ describe('the inspector of a node', () => {
     expect(screen.getByText(reason)).toBeTruthy();
   });
 
-  it('says that the dropped modalities are missing one at a time', () => {
+  it('shows that modalities are dropped one at a time', () => {
     renderPanel(<Inspector />);
     chosen('missing');
     for (const title of ['Dropped while training, one at a time', 'Dropped while testing, one at a time']) {

@@ -362,6 +362,7 @@ test.describe('in Korean', () => {
       train: '학습',
       finished: '마침',
       toDo: '할 일',
+      question: '질문',
     });
     await page.getByRole('button', { name: '첫 수업 시작' }).focus();
     await page.keyboard.press('Enter');

@@ -83,11 +83,12 @@ const measuredSchema = z.strictObject({
 export type Measured = z.infer<typeof measuredSchema>;
 
 /**
- * Parts of the window that a task can ask to open. Lost examples are right with all modalities and wrong without the named
- * one.
+ * Parts of the window that a task can ask to open. A comparison of settings has two runs of the lesson that differ in more
+ * than their seed. Lost examples are right with all modalities and wrong without the named one.
  */
 export const openings = [
   'comparison',
+  'comparison of settings',
   'experiments',
   'examples',
   'examples lost without sound',

@@ -17,6 +17,7 @@ import { lessonFacts, noteOpened } from '../../session/lesson-facts';
 import { session } from '../../session/session';
 import { panels } from '../../ui/panels';
 import { setLanguage } from '../../words';
+import { experiments } from '../experiments/store';
 import { LessonPanel } from './LessonPanel';
 
 beforeAll(startLessons);
@@ -98,8 +99,8 @@ async function start() {
 }
 
 /** Ends a run of the current graph with the accuracies of `runResult`. */
-function finishRun(): void {
-  const result = runResult();
+function finishRun(named?: string): void {
+  const result = { ...runResult(), ...(named !== undefined && { run: named }) };
   const { run, title } = result;
   const status: RunStatus = {
     run,
@@ -176,6 +177,36 @@ describe('a lesson', () => {
     await user.click(button('Back'));
     expect([...lessonFacts.getState().opened]).toEqual(['experiments']);
     act(() => panels.setState({ dialog: undefined }));
+  });
+
+  it('distinguishes a comparison of settings from one of seeds', async () => {
+    renderPanel(<LessonPanel />);
+    const part = 'comparison of settings';
+    await act(() =>
+      openLesson(
+        parseLesson('small.md', text.replace('check: [{ is: run }]', `check: [{ is: opened, part: ${part} }]`)),
+      ),
+    );
+    const set = (node: string, name: string, value: number) =>
+      act(() => edit((graph) => setParameter(graph, [node], name, value)));
+    finishRun('five');
+    set('trainer', 'seed', 3);
+    finishRun('five, other seed');
+    set('rmm', 'slots', 7);
+    finishRun('seven');
+    const compare = (a: string, b: string) =>
+      act(() => {
+        experiments.setState({ compared: { a, b } });
+        panels.setState({ dialog: 'experiments' });
+      });
+    compare('five', 'five, other seed');
+    expect([...lessonFacts.getState().opened]).toEqual(['experiments', 'comparison']);
+    compare('five', 'seven');
+    expect([...lessonFacts.getState().opened]).toContain(part);
+    act(() => {
+      experiments.setState({ compared: undefined });
+      panels.setState({ dialog: undefined });
+    });
   });
 
   it('is used by keyboard', async () => {

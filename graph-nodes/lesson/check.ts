@@ -97,7 +97,7 @@ export const openings = [
 ] as const;
 export type Opening = (typeof openings)[number];
 
-/** Actions on the stage. `asked` is a question that the learner wrote, or one about a scene that the learner arranged. */
+/** Actions on the stage. A device is off if it alone fails. `asked` is a question that the learner wrote, or one about a scene that the learner arranged. */
 export const stageActs = ['microphone off', 'camera off', 'asked', 'predicted'] as const;
 export type StageAct = (typeof stageActs)[number];
 

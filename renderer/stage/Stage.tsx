@@ -21,7 +21,16 @@ import {
   withScene,
   type Asked,
 } from './asking';
-import { devices, failuresOf, lostSeconds, workingFaults, type Fault, type Faults, type Modality } from './faults';
+import {
+  devices,
+  failuresOf,
+  lostSeconds,
+  modalities,
+  workingFaults,
+  type Fault,
+  type Faults,
+  type Modality,
+} from './faults';
 import { Overview } from './Overview';
 import { recalls, type StagePart } from './overview';
 import { Prediction, Verdict } from './Prediction';
@@ -184,8 +193,11 @@ function LoadedStage(props: LoadedProps) {
   const variants = facts?.variants ?? [];
   const lost = recalls(variants) ? lostSeconds(faults) : [];
   const onFault = (modality: Modality, fault: Fault): void => {
-    setFaults((before) => permitted({ ...before, [modality]: fault }, before, modality));
-    if (fault.on && fault.kind === 'missing') onAct?.(`${devices[modality]} off`);
+    const changed = (before: Faults): Faults => permitted({ ...before, [modality]: fault }, before, modality);
+    setFaults(changed);
+    const failing = modalities.filter((one) => changed(faults)[one].on);
+    const [alone] = failing.length === 1 ? failing : [];
+    if (alone && changed(faults)[alone].kind === 'missing') onAct?.(`${devices[alone]} off`);
   };
   const predict = (answer: string): void => {
     setPredicted(answer);

@@ -351,7 +351,7 @@ export const en = {
       match: 'Audio-visual matching: cross-entropy of real pairs against pairs with frames of other videos',
       rmmr: 'Relation-aware missing modal recalling (RMMR): error of the recalled features',
       diffusion: 'Audio-visual relation-aware (AVR) diffusion: error of the denoiser on the joint map of a real pair',
-      ave: 'Audio-visual enhancement (AVE): error of the enhanced pair',
+      ave: 'Audio-visual enhancing (AVE): error of the enhanced pair',
       auxiliary: 'Additional losses of a compared method, such as the alignment of ShaSpec',
     },
   },

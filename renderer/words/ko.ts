@@ -333,7 +333,7 @@ export const ko: Messages = {
       match: '소리·영상 짝짓기(audio-visual matching): 실제 쌍과 다른 영상의 프레임이 섞인 쌍을 가르는 교차 엔트로피',
       rmmr: '관계 인식 결측 모달리티 복원(relation-aware missing modal recalling, RMMR): 복원한 특징의 오차',
       diffusion: '소리·영상 관계 인식(audio-visual relation-aware, AVR) 확산: 실제 쌍의 결합 맵에서 잡음 제거의 오차',
-      ave: '소리·영상 향상(audio-visual enhancement, AVE): 향상된 쌍의 오차',
+      ave: '소리·영상 향상(audio-visual enhancing, AVE): 향상된 쌍의 오차',
       auxiliary: '비교 방법의 추가 손실(ShaSpec의 정렬 등)',
     },
   },

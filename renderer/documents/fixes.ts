@@ -1,6 +1,7 @@
 import { defaultParameters, refuseConnection } from '../../graph-nodes/graph/analyse';
 import { passedOn, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analysis';
 import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
+import { analyseStages } from '../../graph-nodes/nodes/trainer/analyse-stages';
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue, Stage } from '../../graph-nodes/graph/document';
 import { idOf, jsonById } from '../../graph-nodes/graph/node-names';
 import type { Fault } from '../../graph-nodes/graph/problems';
@@ -404,13 +405,19 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
 export function connectAll(document: GraphDocument): { readonly document: GraphDocument; readonly wires: number } {
   let [current, wires] = [document, 0];
   for (;;) {
-    const { edges } = current;
-    const fix = analysisOf(current)
-      .problems.map((problem) => fixFor(current, problem))
-      .find((found) => found?.what === 'connect' && found.document.edges.length > edges.length);
+    const fix = firstWire(current);
     if (!fix) return { document: current, wires };
     [current, wires] = [fix.document, wires + 1];
   }
+}
+
+/** The first fix of a problem that adds a wire. */
+function firstWire(document: GraphDocument): Fix | undefined {
+  for (const problem of analysisOf(document).problems) {
+    const fix = fixFor(document, problem);
+    if (fix?.what === 'connect' && fix.document.edges.length > document.edges.length) return fix;
+  }
+  return undefined;
 }
 
 const known = new WeakMap<Problem, { readonly fix: Fix | undefined }>();
@@ -428,7 +435,8 @@ export function fixFor(document: GraphDocument, problem: Problem): Fix | undefin
   const before = jsonById(problem.fault);
   let fix: Fix | undefined;
   for (const candidate of candidates(document, analysis, problem)) {
-    const after = analysisOf(candidate.document);
+    // Not remembered: a graph has a fix for each of its problems, and an analysis of each would occupy a megabyte.
+    const after = analyseStages(candidate.document);
     const gone = !after.problems.some(({ fault }) => jsonById(fault) === before);
     const adds = candidate.what === 'add' || candidate.what === 'connect';
     const most = count('error', analysis) - Number(problem.severity === 'error' && !adds);

@@ -19,7 +19,15 @@ async function chooseNode(page: Page, random: Random): Promise<void> {
   await titles.nth(random.integer(Math.max(1, await titles.count()))).click();
 }
 
-const undo = (page: Page): Promise<void> => page.keyboard.press('Control+z');
+/** Takes the focus from a field, where the keys would change its text. */
+const leaveField = (page: Page): Promise<unknown> =>
+  page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+
+/** Undoes the last change of the graph. */
+async function undo(page: Page): Promise<void> {
+  await leaveField(page);
+  await page.keyboard.press('Control+z');
+}
 
 /** The graph is unchanged afterwards, so that memory can be, too. */
 const add: Action = async (page, random) => {
@@ -27,7 +35,6 @@ const add: Action = async (page, random) => {
   await page.keyboard.press('Enter');
   await look(page);
   await page.getByRole('textbox', { name: 'Search nodes' }).fill('');
-  await page.locator('.react-flow').focus();
   await undo(page);
 };
 
@@ -141,7 +148,7 @@ async function tidy(page: Page): Promise<void> {
     await page.keyboard.press('Escape');
     if ((await page.getByRole('dialog').count()) === 0) break;
   }
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await leaveField(page);
 }
 
 /** Closes all tabs but the first, without saving. */

@@ -47,7 +47,7 @@ interface Sample {
   readonly actions: number;
   /** In MiB, by the names of {@link most}. */
   readonly memory: Readonly<Record<string, number>>;
-  /** Nodes of the document and listeners, as counted by the browser. */
+  /** Nodes of the document and listeners, as counted by the browser, and nodes of the graph. */
   readonly page: Readonly<Record<string, number>>;
 }
 
@@ -175,7 +175,7 @@ it(`${minutes} minutes of training, editing and opening do not increase the memo
         runs,
         actions: Object.values(state.done).reduce((sum, count) => sum + count, 0),
         memory: { ...Object.fromEntries(processes), 'browser heap': shown.heap, 'browser rss': rss },
-        page: shown.page,
+        page: { ...shown.page, graph: await page.locator('.react-flow__node').count() },
       });
       state.growth = growthOf(state.samples);
       await save(state);
@@ -212,6 +212,8 @@ it(`${minutes} minutes of training, editing and opening do not increase the memo
     console.table(state.growth);
     const actions = state.samples.at(-1)?.actions ?? 0;
     expect(state.errors).toEqual([]);
+    // Each action undoes its change of the graph, so that its memory is constant.
+    expect(new Set(state.samples.map(({ page: { graph } }) => graph)).size).toBe(1);
     expect(state.faults.length).toBeLessThanOrEqual(0.05 * actions);
     for (const [name, limit] of Object.entries(most)) expect(state.growth?.[name]?.slope, name).toBeLessThan(limit);
   } finally {

@@ -140,7 +140,7 @@ export type RunRecord = Pick<
 export interface RunState extends RunStatus, RunRecord {}
 
 /** Splits a stored run into status and additional data. */
-export function splitState({
+export function splitState<State extends RunRecord>({
   process,
   threads,
   operations,
@@ -149,10 +149,7 @@ export function splitState({
   started,
   seconds,
   ...status
-}: RunState): {
-  readonly status: RunStatus;
-  readonly record: RunRecord;
-} {
+}: State): { readonly status: Omit<State, keyof RunRecord>; readonly record: RunRecord } {
   return { status, record: { process, threads, operations, startedFrom, origin, started, seconds } };
 }
 
@@ -165,32 +162,9 @@ export function toRunFile({ message, ...state }: RunState): RunFile {
  * @param place the file, for the error
  * @throws {RequestError} if a value is unknown in this version, such as the name of a question type
  */
-export function toRunState(
-  {
-    version: _,
-    message,
-    reason,
-    process,
-    threads,
-    operations,
-    startedFrom,
-    origin,
-    started,
-    seconds,
-    ...status
-  }: RunFile,
-  place: Place,
-): RunState {
-  return {
-    ...fitting(runStatusSchema, { ...status, message: storedMessage(message, reason) }, place),
-    ...(process && { process }),
-    ...(threads !== undefined && { threads }),
-    ...(operations !== undefined && { operations }),
-    ...(startedFrom && { startedFrom }),
-    ...(origin && { origin }),
-    ...(started !== undefined && { started }),
-    ...(seconds !== undefined && { seconds }),
-  };
+export function toRunState({ version: _, message, reason, ...stored }: RunFile, place: Place): RunState {
+  const { status, record } = splitState(stored);
+  return { ...fitting(runStatusSchema, { ...status, message: storedMessage(message, reason) }, place), ...record };
 }
 
 /** The stored message of a run: its code if this version knows it, else its English sentence. */

@@ -193,11 +193,11 @@ function LoadedStage(props: LoadedProps) {
   const variants = facts?.variants ?? [];
   const lost = recalls(variants) ? lostSeconds(faults) : [];
   const onFault = (modality: Modality, fault: Fault): void => {
-    const changed = (before: Faults): Faults => permitted({ ...before, [modality]: fault }, before, modality);
-    setFaults(changed);
-    const failing = modalities.filter((one) => changed(faults)[one].on);
+    const next = permitted({ ...faults, [modality]: fault }, faults, modality);
+    setFaults(next);
+    const failing = modalities.filter((one) => next[one].on);
     const [alone] = failing.length === 1 ? failing : [];
-    if (alone && changed(faults)[alone].kind === 'missing') onAct?.(`${devices[alone]} off`);
+    if (alone && next[alone].kind === 'missing') onAct?.(`${devices[alone]} off`);
   };
   const predict = (answer: string): void => {
     setPredicted(answer);
